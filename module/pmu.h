@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef COMPROMIS_PMU_H
+#define COMPROMIS_PMU_H
+
+#include <linux/types.h>
+
+/*
+ * The PMU "compromis": walk counters of the CPU and events that the hypervisor
+ * counts.  Documentation/ABI/testing/sysfs-bus-event_source-devices-compromis
+ * describes the events.
+ */
+
+/*
+ * Try the counters named by @counters (bit n: counter n of the Compromis MMU)
+ * on this CPU.  Returns those that can be read.
+ */
+u32 compromis_pmu_probe(u32 counters);
+
+/*
+ * Register the PMU, with the events that compromis_machine allows; with none,
+ * there is no PMU.  Returns 0 or an errno.
+ */
+int compromis_pmu_init(void);
+
+/* Unregister it.  Open events hold the module, so none is left. */
+void compromis_pmu_exit(void);
+
+#endif /* COMPROMIS_PMU_H */
