@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The programs themselves, as a user starts them.  argv[1] is the directory they are in. */
+#include "fixture.h"
+
+#include <regex.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+static const char *programs;
+
+/* Run a shell command line in the directory of the programs; all output goes to text. */
+static int run(const char *line, char *text, size_t size)
+{
+	char command[PATH_MAX + 512];
+	size_t length;
+	FILE *output;
+	int status;
+
+	assert_true(snprintf(command, sizeof(command), "cd '%s' && { %s; } 2>&1", programs, line) <
+		    (int)sizeof(command));
+	fflush(NULL);
+	output = popen(command, "r");
+	assert_non_null(output);
+	length = fread(text, 1, size - 1, output);
+	text[length] = '\0';
+	status = pclose(output);
+	assert_true(WIFEXITED(status));
+	return WEXITSTATUS(status);
+}
+
+static void expect(const char *line, int status, const char *pattern)
+{
+	char text[8192];
+	regex_t regex;
+	int found = run(line, text, sizeof(text));
+
+	if (found != status)
+		fail_msg("%s: exit status %d, expected %d: %s", line, found, status, text);
+	assert_int_equal(regcomp(&regex, pattern, REG_EXTENDED | REG_NOSUB), 0);
+	found = regexec(&regex, text, 0, NULL, 0);
+	regfree(&regex);
+	if (found)
+		fail_msg("%s: expected %s, found: %s", line, pattern, text);
+}
+
+static void gups(void **state)
+{
+	(void)state;
+	expect("./gups -s 1m -n 10k", 0,
+	       "^gups: 10240 updates of 1024 KiB in 4k pages, .* ns per update, verified\n$");
+	expect("./gups -s 12k -n 1 -S 7", 0, "verified\n$");
+	expect("./gups -s 1000", 2, "not a multiple of 4096");
+	expect("./gups -s 1m -p 2m", 2, "not a multiple of 2097152");
+	expect("./gups -s 17179869184g", 2, "below 2\\^64");
+	expect("./gups -s 17179869183g", 2, "exceeds the address space");
+	expect("./gups -s 0", 2, "too small");
+	expect("./gups -n 0", 2, "too small");
+	expect("./gups -n 1x", 2, "not a number");
+	expect("./gups -p 1g", 2, "neither 4k nor 2m");
+	expect("./gups 1", 2, "unexpected argument");
+	expect("./gups --perf-ctl /nonexistent", 3, "mkfifo");
+	expect("./gups --version", 0, "^gups \\(Compromis\\) [0-9.]+\n$");
+	expect("./gups --help", 0, "--perf-ack=FIFO");
+}
+
+static void chase(void **state)
+{
+	(void)state;
+	expect("./chase -s 1m -n 10k", 0, "^chase: 10240 hops through 16384 nodes .* verified\n$");
+	expect("./chase -s 1m -d 4k -n 1", 0, "^chase: 1 hops through 256 nodes .* verified\n$");
+	expect("./chase -s 8k -d 4k -n 3", 0, "through 2 nodes .* verified\n$");
+	expect("./chase -s 1m -d 20", 2, "not a multiple of 8");
+	expect("./chase -s 1m -d 8", 2, "too small");
+	expect("./chase -s 1m -d 1m", 2, "less than two nodes");
+	expect("./chase -n 0", 2, "too small");
+}
+
+static void memverify(void **state)
+{
+	(void)state;
+	expect("./memverify -s 1m -t 1", 0, "^memverify: [1-9][0-9]* passes, 0 errors\n$");
+	expect("./memverify -s 64k & sleep 0.3; kill -TERM $!; wait $!", 0,
+	       "^memverify: [1-9][0-9]* passes, 0 errors\n$");
+	expect("./memverify -s 64k & sleep 0.3; kill -INT $!; wait $!", 0, "passes, 0 errors\n$");
+	expect("./memverify -t 0", 2, "too small");
+	expect("./memverify -s 1", 2, "not a multiple");
+}
+
+/* Either huge pages, or the remedy: never small pages in their place. */
+static void huge_pages(void **state)
+{
+	char text[1024];
+	int status = run("./gups -s 4m -n 1k -p 2m", text, sizeof(text));
+
+	(void)state;
+	if (status) {
+		assert_int_equal(status, 3);
+		assert_non_null(strstr(text, "nr_hugepages"));
+	} else {
+		assert_non_null(strstr(text, "in 2m pages"));
+	}
+}
+
+static void compromisctl(void **state)
+{
+	(void)state;
+	expect("./compromisctl --version", 0, "^compromisctl \\(Compromis\\) [0-9.]+\n$");
+	expect("./compromisctl", 2, "Usage");
+	expect("./compromisctl frob", 2, "no such command: frob");
+	expect("COMPROMIS_SYSFS=/nonexistent ./compromisctl status", 3, "modprobe compromis");
+	expect("./compromisctl compare", 2, "no command is given");
+	expect("./compromisctl compare --help", 0, "--events=EVENT");
+}
+
+static void status_and_set(void **state)
+{
+	const struct fixture *fixture = *state;
+
+	fixture_write(fixture, "backing", "paged [segment]\n");
+	setenv("COMPROMIS_SYSFS", fixture->dir, 1);
+	expect("./compromisctl status", 0, "^mode        segment\n");
+	expect("./compromisctl status --json", 0, "\"mode\":\"segment\"");
+	expect("./compromisctl set superpage", 4, "no such mode");
+	/* A plain file does not become what a module would show: that must be noticed. */
+	expect("./compromisctl set paged", 4, "was set, but the mode is segment");
+	fixture_write(fixture, "backing", "garbage\n");
+	expect("./compromisctl status", 1, "not in the form");
+	unsetenv("COMPROMIS_SYSFS");
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(gups),
+		cmocka_unit_test(chase),
+		cmocka_unit_test(memverify),
+		cmocka_unit_test(huge_pages),
+		cmocka_unit_test(compromisctl),
+		cmocka_unit_test_setup_teardown(status_and_set, fixture_setup, fixture_teardown),
+	};
+
+	if (argc != 2) {
+		fprintf(stderr, "usage: %s DIRECTORY-OF-THE-PROGRAMS\n", argv[0]);
+		return 2;
+	}
+	programs = argv[1];
+	return cmocka_run_group_tests_name("programs", tests, NULL, NULL);
+}

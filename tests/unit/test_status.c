@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "fixture.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "status.h"
+
+static void write_files(const struct fixture *fixture)
+{
+	fixture_write(fixture, "backing", "paged superpage [segment]\n");
+	fixture_write(fixture, "features",
+		      "abi 1\nmodes paged superpage segment\norders 4k 2m 1g\nsegments 3\n"
+		      "counters dtlb_walks refs\nevents npt_faults demotions\n");
+	fixture_write(fixture, "segments",
+		      "0 0x0000000000000000 0x00000000a0000000 2621440 active\n");
+	fixture_write(fixture, "p2m",
+		      "ram_4k 512\nram_2m 255\nram_1g 2\nother_4k 3\nother_2m 0\nother_1g 0\n");
+	fixture_write(fixture, "demotions", "1\n");
+	fixture_write(fixture, "failures", "fragmented needed 2621440 available 1048576\n");
+}
+
+static void read_all(const struct fixture *fixture, struct status *status)
+{
+	assert_int_equal(sysfs_read_backing(fixture->dir, &status->backing), 0);
+	status_read(fixture->dir, status);
+}
+
+static char *render_text(const struct status *status)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_non_null(out);
+	status_print_text(status, out);
+	assert_int_equal(fclose(out), 0);
+	return text;
+}
+
+static struct json_object *render_json(const struct status *status)
+{
+	struct json_object *json;
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_non_null(out);
+	assert_int_equal(status_print_json(status, out), 0);
+	assert_int_equal(fclose(out), 0);
+	json = json_tokener_parse(text);
+	assert_non_null(json);
+	free(text);
+	return json;
+}
+
+static const char *json_line(struct json_object *json, const char *key)
+{
+	struct json_object *value;
+
+	assert_true(json_object_object_get_ex(json, key, &value));
+	return json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN);
+}
+
+static void text(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct status status;
+	char *found;
+
+	write_files(fixture);
+	read_all(fixture, &status);
+	found = render_text(&status);
+	assert_string_equal(
+		found,
+		"mode        segment\n"
+		"modes       paged superpage segment\n"
+		"segment 0   0x0000000000000000 to 0x00000000a0000000, 2560 MiB, active\n"
+		"p2m RAM     2 of 1 GiB, 255 of 2 MiB, 512 of 4 KiB\n"
+		"p2m other   0 of 1 GiB, 0 of 2 MiB, 3 of 4 KiB\n"
+		"walk        4 KiB pages 4, 2 MiB pages 3, 1 GiB pages 2"
+		" references per TLB miss, nothing cached\n"
+		"counters    dtlb_walks refs\n"
+		"events      npt_faults demotions\n"
+		"demotions   1\n"
+		"failure     no run of free machine memory is long enough: "
+		"2560 MiB needed, 1 GiB in the largest run\n"
+		"remedy      shut down or migrate other domains, then create this one anew\n");
+	free(found);
+}
+
+static void ranges_and_absences(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct status status;
+	char *found;
+
+	write_files(fixture);
+	fixture_write(fixture, "backing", "paged [superpage]\n");
+	fixture_write(fixture, "features", "abi 1\nmodes paged superpage\ncounters none\n");
+	fixture_write(fixture, "segments", "");
+	fixture_write(fixture, "failures", "none\n");
+	read_all(fixture, &status);
+	found = render_text(&status);
+	assert_non_null(strstr(found, "\nsegments    none\n"));
+	assert_non_null(strstr(found, " 4 KiB pages 14 to 19, 2 MiB pages 11 to 15,"));
+	assert_non_null(strstr(found, "\ncounters    unsupported\n"));
+	assert_non_null(strstr(found, "\nfailure     none\n"));
+	assert_null(strstr(found, "remedy"));
+	free(found);
+}
+
+static void json(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct json_object *found;
+	struct status status;
+
+	write_files(fixture);
+	read_all(fixture, &status);
+	found = render_json(&status);
+	assert_string_equal(json_line(found, "mode"), "\"segment\"");
+	assert_string_equal(json_line(found, "modes"), "[\"paged\",\"superpage\",\"segment\"]");
+	assert_string_equal(json_line(found, "segments"),
+			    "[{\"gpa\":0,\"limit\":2684354560,\"active\":true}]");
+	assert_string_equal(json_line(found, "p2m"), "{\"ram\":{\"4k\":512,\"2m\":255,\"1g\":2},"
+						     "\"other\":{\"4k\":3,\"2m\":0,\"1g\":0}}");
+	assert_string_equal(json_line(found, "refs_per_walk"),
+			    "{\"4k\":[4,4],\"2m\":[3,3],\"1g\":[2,2]}");
+	assert_string_equal(json_line(found, "demotions"), "1");
+	assert_non_null(strstr(json_line(found, "failure"), "\"reason\":\"fragmented\""));
+	json_object_put(found);
+}
+
+/* What cannot be read is null or said so, never an empty list or a zero. */
+static void unreadable_files(void **state)
+{
+	static const char *const keys[] = { "segments", "p2m", "refs_per_walk", "features",
+					    "demotions" };
+	const struct fixture *fixture = *state;
+	struct json_object *found;
+	struct status status;
+	char *lines;
+	size_t i;
+
+	fixture_write(fixture, "backing", "[paged]\n");
+	fixture_write(fixture, "p2m", "nonsense\n");
+	read_all(fixture, &status);
+	found = render_json(&status);
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
+		assert_string_equal(json_line(found, keys[i]), "null");
+	json_object_put(found);
+
+	status.segments_error = -13;
+	lines = render_text(&status);
+	assert_non_null(strstr(lines, "\nsegments    permission denied; run as root\n"));
+	assert_non_null(strstr(lines, "\np2m         not in the form that this release knows"));
+	assert_null(strstr(lines, "\nwalk"));
+	free(lines);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(text),
+		TEST(ranges_and_absences),
+		TEST(json),
+		TEST(unreadable_files),
+	};
+
+	return cmocka_run_group_tests_name("status", tests, NULL, NULL);
+}

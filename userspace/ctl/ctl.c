@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "ctl.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "failure.h"
+
+void ctl_error(const char *format, ...)
+{
+	va_list args;
+
+	fputs("compromisctl: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+}
+
+const char *ctl_file_error(int error)
+{
+	switch (error) {
+	case EACCES:
+	case EPERM:
+		return "permission denied; run as root";
+	case EBADMSG:
+		return "not in the form that this release knows; use the module of the same release";
+	default:
+		return strerror(error);
+	}
+}
+
+int ctl_read_backing(const char *root, struct sysfs_backing *backing)
+{
+	int rc = sysfs_read_backing(root, backing);
+
+	if (!rc)
+		return CTL_OK;
+	if (rc == -ENOENT) {
+		ctl_error("%s/backing does not exist: the module compromis is not loaded", root);
+		ctl_error("load it by: modprobe compromis; if it refuses, dmesg says why");
+		return CTL_NO_MODULE;
+	}
+	ctl_error("%s/backing: %s", root, ctl_file_error(-rc));
+	return CTL_ERROR;
+}
+
+static int refuse_unknown(const struct sysfs_backing *backing, const char *mode)
+{
+	unsigned int i;
+
+	ctl_error("%s: this machine has no such mode", mode);
+	fputs("compromisctl: it has:", stderr);
+	for (i = 0; i < backing->modes.nr; i++)
+		fprintf(stderr, " %s", backing->modes.word[i]);
+	fputc('\n', stderr);
+	return CTL_REFUSED;
+}
+
+/* Why the hypervisor refused, from `failures`. */
+static void explain_refusal(const char *root)
+{
+	struct sysfs_failure failure;
+	char text[FAILURE_TEXT];
+
+	if (sysfs_read_failure(root, &failure) || !failure.reason[0])
+		return;
+	ctl_error("reason: %s", failure_describe(&failure, text));
+	if (failure_remedy(&failure))
+		ctl_error("remedy: %s", failure_remedy(&failure));
+}
+
+/* Xen may leave a mode again by itself, and someone else may have asked for another. */
+static int check_backing(const char *root, const char *mode)
+{
+	struct sysfs_backing backing;
+	int status = ctl_read_backing(root, &backing);
+
+	if (status)
+		return status;
+	if (!strcmp(backing.modes.word[backing.current], mode))
+		return CTL_OK;
+
+	ctl_error("%s was set, but the mode is %s", mode, backing.modes.word[backing.current]);
+	explain_refusal(root);
+	return CTL_REFUSED;
+}
+
+int ctl_set_backing(const char *root, const char *mode)
+{
+	struct sysfs_backing backing;
+	int status = ctl_read_backing(root, &backing), rc;
+
+	if (status)
+		return status;
+	if (text_find(&backing.modes, mode) < 0)
+		return refuse_unknown(&backing, mode);
+
+	rc = sysfs_write_backing(root, mode);
+	if (!rc)
+		return check_backing(root, mode);
+
+	ctl_error("cannot set %s: %s", mode, ctl_file_error(-rc));
+	if (rc == -EACCES || rc == -EPERM)
+		return CTL_ERROR;
+	explain_refusal(root);
+	return CTL_REFUSED;
+}

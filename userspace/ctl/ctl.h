@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Commands of compromisctl, and what they share. */
+#ifndef COMPROMIS_CTL_CTL_H
+#define COMPROMIS_CTL_CTL_H
+
+#include <argp.h>
+
+#include "sysfs.h"
+
+/* Exit status; compromisctl(1) lists them too. */
+enum ctl_exit {
+	CTL_OK = 0,
+	CTL_ERROR = 1, /* an error of the system */
+	CTL_USAGE = 2, /* wrong command line */
+	CTL_NO_MODULE = 3, /* the module is not loaded */
+	CTL_REFUSED = 4, /* a mode was refused */
+	CTL_COMMAND = 5, /* compare: the command failed in some mode */
+	CTL_NO_EXEC = 126, /* compare: the command cannot be executed */
+	CTL_NO_COMMAND = 127, /* compare: there is no such command */
+};
+
+/* The commands.  argv[0] is the name for messages.  Return an exit status. */
+int cmd_status(int argc, char **argv);
+int cmd_set(int argc, char **argv);
+int cmd_compare(int argc, char **argv);
+
+/* printf to stderr, with the name of the program and a newline. */
+void ctl_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/*
+ * Read the modes of this machine.  Returns an exit status; a message, with the remedy if
+ * the module is not loaded, has been printed if it is not CTL_OK.
+ */
+int ctl_read_backing(const char *root, struct sysfs_backing *backing);
+
+/*
+ * Change the mode, and check that it is in force.  Returns an exit status; a message with
+ * the reason that the hypervisor gave has been printed if it is not CTL_OK.
+ */
+int ctl_set_backing(const char *root, const char *mode);
+
+/* Say what the error of a file of the module means, and what to do. */
+const char *ctl_file_error(int error);
+
+#endif /* COMPROMIS_CTL_CTL_H */

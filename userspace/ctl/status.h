@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* All that the module tells, gathered and rendered. */
+#ifndef COMPROMIS_CTL_STATUS_H
+#define COMPROMIS_CTL_STATUS_H
+
+#include <stdio.h>
+
+#include "sysfs.h"
+#include "walk.h"
+
+/* Page sizes of the guest that the walk model is shown for: 4 KiB, 2 MiB, 1 GiB. */
+#define STATUS_NR_PAGES 3
+
+/*
+ * The files; an error is 0 or the -errno of the file next to it.  `segments` and `p2m` are
+ * root's, so -EACCES is ordinary there.
+ */
+struct status {
+	struct sysfs_backing backing;
+	struct sysfs_features features;
+	int features_error;
+	struct sysfs_segments segments;
+	int segments_error;
+	struct sysfs_p2m p2m;
+	int p2m_error;
+	struct sysfs_failure failure;
+	int failure_error;
+	uint64_t demotions;
+	int demotions_error;
+	struct walk_range refs[STATUS_NR_PAGES]; /* by COMPROMIS_ENTRY_* of the guest */
+	int refs_error;
+};
+
+/* Read all but backing, which the caller has read, and apply the walk model. */
+void status_read(const char *root, struct status *status);
+
+void status_print_text(const struct status *status, FILE *out);
+
+/* Returns 0, or -ENOMEM. */
+int status_print_json(const struct status *status, FILE *out);
+
+#endif /* COMPROMIS_CTL_STATUS_H */
