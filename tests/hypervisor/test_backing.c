@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Proves that SET_BACKING reaches each mode that it can, by every path, that the
+ * p2m then looks as the mode says, that no byte of the domain's RAM changes on the
+ * way, and that a mode which cannot be had is refused with a reason.
+ */
+#include <stddef.h>
+
+#include "main.h"
+#include "op.h"
+#include "ram.h"
+#include "start_info.h"
+#include "suites.h"
+#include "tap.h"
+
+#define PAGE_SHIFT 12
+
+/* Frames of RAM as the memory map has them: without the toolstack's own pages. */
+static uint64_t memmap_ram(void)
+{
+	uint64_t frames = 0;
+
+	for (const struct memmap_entry *e = memmap; e->size; e++) {
+		if (e->type == MEMMAP_RAM)
+			frames += e->size >> PAGE_SHIFT;
+	}
+	return frames;
+}
+
+/* Every ordered pair of modes is next to each other once. */
+static const uint32_t path[] = {
+	COMPROMIS_MODE_PAGED,	  COMPROMIS_MODE_SUPERPAGE, COMPROMIS_MODE_SEGMENT,
+	COMPROMIS_MODE_SUPERPAGE, COMPROMIS_MODE_PAGED,	    COMPROMIS_MODE_SEGMENT,
+	COMPROMIS_MODE_PAGED,
+};
+
+static bool is_all_4k(const struct compromis_p2m_stats *p)
+{
+	return !p->ram[COMPROMIS_ENTRY_2M] && !p->ram[COMPROMIS_ENTRY_1G];
+}
+
+/* More than half of RAM by large entries: the rest is what alignment leaves. */
+static bool is_mostly_large(const struct compromis_p2m_stats *p)
+{
+	return p->ram[COMPROMIS_ENTRY_4K] < op_p2m_frames(p) / 2;
+}
+
+static unsigned int nr_active(const struct compromis_info *info)
+{
+	unsigned int n = 0;
+
+	for (unsigned int i = 0; i < info->nr_segments; i++)
+		n += !!(info->segment[i].flags & COMPROMIS_SEGMENT_ACTIVE);
+	return n;
+}
+
+static bool in_segment(void)
+{
+	return op_lookup((uint64_t)image_start >> PAGE_SHIFT).flags & COMPROMIS_GFN_SEGMENT;
+}
+
+/* Are p2m and segments as @mode wants them? */
+static bool mode_holds(uint32_t mode)
+{
+	struct compromis_p2m_stats p2m = op_p2m();
+	struct compromis_info info = op_info();
+	bool segment = mode == COMPROMIS_MODE_SEGMENT;
+	bool ok = info.mode == mode && info.target == mode && !info.done && !info.total;
+
+	ok = ok && op_p2m_frames(&p2m) == info.ram;
+	ok = ok && (mode == COMPROMIS_MODE_PAGED ? is_all_4k(&p2m) : is_mostly_large(&p2m));
+	ok = ok && (segment ? nr_active(&info) > 0 : nr_active(&info) == 0);
+	ok = ok && in_segment() == segment;
+	if (!ok)
+		tap_diag("mode %u target %u ram 4k %lu 2m %lu 1g %lu of 0x%lx, active %u",
+			 info.mode, info.target, p2m.ram[0], p2m.ram[1], p2m.ram[2], info.ram,
+			 nr_active(&info));
+	return ok;
+}
+
+static void switch_to(uint32_t mode, unsigned int round)
+{
+	struct compromis_info before = op_info();
+	struct compromis_failure failure;
+	long rc = op_set_backing(mode, &failure);
+
+	if (!tap_ok(rc == 0, "SET_BACKING: %s to %s", mode_names[before.mode], mode_names[mode])) {
+		tap_diag("returned %ld, reason %u, needed %lu, available %lu", rc, failure.reason,
+			 failure.needed, failure.available);
+		return;
+	}
+	tap_ok(mode_holds(mode), "... p2m and segments are as %s wants them", mode_names[mode]);
+	tap_ok(op_info().switches == before.switches + (before.mode != mode),
+	       "... it is counted as a switch");
+	tap_ok(ram_check(round), "... all RAM is unharmed");
+}
+
+/* The call fails, says why, and INFO says the same. */
+static void refused(uint32_t mode, uint32_t reason)
+{
+	struct compromis_info before = op_info(), after;
+	struct compromis_failure failure;
+	long rc = op_set_backing(mode, &failure);
+
+	after = op_info();
+	if (!tap_ok(rc < 0 && failure.reason != COMPROMIS_FAIL_NONE &&
+			    (reason == COMPROMIS_FAIL_NONE || failure.reason == reason) &&
+			    failure.reason < COMPROMIS_NR_FAIL && !failure.reserved,
+		    "SET_BACKING: %s is refused with a reason", mode_names[mode]))
+		tap_diag("returned %ld, reason %u", rc, failure.reason);
+	tap_ok(after.failure.reason == failure.reason && after.failure.needed == failure.needed &&
+		       after.failure.available == failure.available,
+	       "... and INFO tells the same");
+	tap_ok(after.mode == before.mode && after.target == before.mode &&
+		       after.switches == before.switches,
+	       "... and the mode is as before");
+}
+
+void test_backing(void)
+{
+	uint32_t modes = op_features().modes;
+	bool not_backed = cmdline_has("not-backed");
+	unsigned int round = 1;
+
+	if (cmdline_has("backed"))
+		tap_ok(op_info().reserved_ram >= memmap_ram(), "all RAM is reserved contiguously");
+	for (unsigned int i = 0; i < sizeof(path) / sizeof(path[0]); i++) {
+		uint32_t mode = path[i];
+
+		ram_fill(round);
+		if (mode == COMPROMIS_MODE_SEGMENT && not_backed)
+			refused(mode, COMPROMIS_FAIL_NOT_REQUESTED);
+		else if (!(modes & 1U << mode))
+			refused(mode, COMPROMIS_FAIL_NONE);
+		else
+			switch_to(mode, round);
+		round++;
+	}
+	/* The same mode again is no switch. */
+	switch_to(op_info().mode, round - 1);
+}

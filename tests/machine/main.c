@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Bare-metal test of the Compromis MMU (hardware/MMU.md).
+ *
+ * A hypervisor of its own: it turns on SVM, builds guest and nested page tables
+ * and runs small guest programs, so every access, every table level and every
+ * segment is its own choice.  The command line says what CPU to expect: with the
+ * word "absent" one without the extension, else one with it.
+ */
+#include "main.h"
+
+#include "cpu.h"
+#include "start_info.h"
+#include "suites.h"
+#include "svm.h"
+#include "tap.h"
+#include "vm.h"
+
+/* QEMU's isa-debug-exit: its exit status is 2 * value + 1. */
+#define PORT_EXIT 0xf4
+#define EXIT_PASS 0x10
+#define EXIT_FAIL 0x11
+
+void platform_exit(bool ok)
+{
+	outl(PORT_EXIT, ok ? EXIT_PASS : EXIT_FAIL);
+	for (;;)
+		hlt();
+}
+
+bool test_main(void)
+{
+	svm_init();
+	vm_init();
+
+	if (cmdline_has("absent")) {
+		test_absent();
+	} else {
+		test_cpuid();
+		test_vmrun();
+		test_translate();
+		test_counts();
+		test_msr();
+	}
+	return tap_finish(NULL);
+}
