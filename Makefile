@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Compromis: see README.md.  "make help" lists the targets.
+#
+# Variables: XEN_SRC, QEMU_SRC (other source trees than Debian's), KDIR (headers
+# of another kernel), BUILD (where output goes), JOBS.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+BUILD ?= $(CURDIR)/build
+export BUILD XEN_SRC QEMU_SRC KDIR JOBS
+
+SUITES := style unit machine hypervisor guest system
+BENCHES := switch
+
+include scripts/build.mk
+
+.PHONY: help
+help:
+	@echo "make demo            build all, boot it, run the workloads in every mode, print the table"
+	@echo "make check           all tests: $(SUITES:%=check-%)"
+	@echo "make shell           the demo's testbed, with the guest's console on this terminal"
+	@echo "make bench           benchmarks: $(BENCHES:%=bench-%)"
+	@echo
+	@echo "make xen             the patched hypervisor: build/xen/xen.gz"
+	@echo "make qemu            the emulated machine: build/qemu/qemu-system-x86_64"
+	@echo "make module          the guest's module: build/module/compromis.ko"
+	@echo "make userspace       compromisctl and the workloads: build/userspace/bin/"
+	@echo "make testbed         all of these, and the images that demo and tests boot"
+	@echo "make install-deps    only install the Debian packages that are needed"
+	@echo
+	@echo "make clean           remove what was built, keep what was fetched"
+	@echo "make distclean       remove all of build/"
+	@echo
+	@echo "XEN_SRC= QEMU_SRC= KDIR=   build from these instead of from Debian's"
+
+.PHONY: demo
+demo: testbed
+	@scripts/demo.sh
+
+.PHONY: shell
+shell: testbed
+	@scripts/testbed.sh --interactive shell
+
+.PHONY: check $(SUITES:%=check-%)
+check: testbed test-programs checkpatch
+	@tests/run.sh $(SUITES)
+
+check-style: sources checkpatch
+check-unit: deps
+check-machine: qemu test-programs
+check-hypervisor check-guest check-system: testbed test-programs
+$(SUITES:%=check-%): check-%:
+	@tests/run.sh $*
+
+.PHONY: bench $(BENCHES:%=bench-%)
+bench: $(BENCHES:%=bench-%)
+$(BENCHES:%=bench-%): bench-%: testbed
+	@tests/bench/$*
+
+.PHONY: clean
+clean:
+	rm -rf $(BUILD)/cache $(BUILD)/src/xen $(BUILD)/src/qemu $(BUILD)/xen \
+		$(BUILD)/qemu $(BUILD)/module $(BUILD)/userspace \
+		$(BUILD)/tests $(BUILD)/images $(BUILD)/log $(BUILD)/check \
+		$(BUILD)/demo $(BUILD)/bench
+
+.PHONY: distclean
+distclean:
+	rm -rf $(BUILD)

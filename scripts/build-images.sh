@@ -1,0 +1,140 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# build-images.sh: assemble what the testbed boots into $IMAGES:
+#
+#     vmlinux        Debian's kernel, decompressed, for dom0 and guest
+#     xen-stock      Debian's hypervisor, for comparison
+#     dom0.img       initrd of dom0: busybox, Xen's tools, kernel, guest image
+#     guest.img      initrd of the guest: busybox, perf, redis, our programs
+#
+# dom0.img holds the guest's image.  What a run does comes on top, in an
+# overlay that testbed.sh makes.
+
+. "$(dirname "$0")/lib.sh"
+
+release=$(kernel_release)
+xen_bin=usr/lib/xen-4.17/bin
+work=$IMAGES/work
+
+inputs=$(hash_inputs "$TOP/scripts/build-images.sh" "$TOP/scripts/image" \
+	"$BUILD/userspace/bin" "$BUILD/module/compromis.ko" \
+	"$BUILD/tests/guest" <(ls "$ROOTFS"/.stamp-*))
+[ ! -e "$IMAGES/.stamp-$inputs" ] || exit 0
+
+rm -rf "$IMAGES"
+mkdir -p "$work"
+
+# find_file ROOT NAME: a shared library of that name in the private root.
+find_library() {
+	local d
+	for d in usr/lib/x86_64-linux-gnu lib/x86_64-linux-gnu lib64 usr/lib; do
+		if [ -e "$ROOTFS/$d/$1" ]; then
+			readlink -f "$ROOTFS/$d/$1"
+			return
+		fi
+	done
+	die "no package in scripts/fetch-packages.sh has $1"
+}
+
+# add_libraries TREE FILE: copy what FILE needs to run, and so on.
+add_libraries() {
+	local tree=$1 soname file
+	for soname in $(readelf -d "$2" 2>/dev/null |
+		sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'); do
+		[ ! -e "$tree/lib/x86_64-linux-gnu/$soname" ] || continue
+		file=$(find_library "$soname")
+		install -D "$file" "$tree/lib/x86_64-linux-gnu/$soname"
+		add_libraries "$tree" "$file"
+	done
+}
+
+# add TREE TARGET FILE: put a program there, with its libraries.
+add() {
+	install -D "$3" "$1/$2"
+	add_libraries "$1" "$3"
+}
+
+# base TREE: a root with busybox as shell, and the loader.
+base() {
+	mkdir -p "$1"/{bin,sbin,dev,proc,sys,run,tmp,etc,root,var/log,scenario}
+	mkdir -p "$1"/usr/{bin,sbin,lib} "$1"/{lib,lib64}
+	install "$ROOTFS/bin/busybox" "$1/bin/busybox"
+	ln -s busybox "$1/bin/sh"
+	install -D "$(readlink -f "$ROOTFS/lib64/ld-linux-x86-64.so.2")" \
+		"$1/lib64/ld-linux-x86-64.so.2"
+	# xl and perf open it when a thread ends, nothing lists it.
+	install -D "$(find_library libgcc_s.so.1)" \
+		"$1/lib/x86_64-linux-gnu/libgcc_s.so.1"
+	printf 'root:x:0:0:root:/root:/bin/sh\n' >"$1/etc/passwd"
+}
+
+pack() {
+	(cd "$1" && find . -print0 | LC_ALL=C sort -z |
+		cpio --null --quiet -o -H newc -R 0:0) >"$2"
+}
+
+extract_kernel() {
+	local image=$ROOTFS/boot/vmlinuz-$release at
+	at=$(LC_ALL=C grep -abo $'\xfd7zXZ' "$image" | head -n 1 | cut -d: -f1)
+	[ -n "$at" ] || die "$image is not compressed by xz as expected"
+	# What follows the compressed data makes xz complain at the end.
+	tail -c +"$((at + 1))" "$image" | xz -dc >"$IMAGES/vmlinux" 2>/dev/null ||
+		true
+	readelf -h "$IMAGES/vmlinux" >/dev/null
+}
+
+guest_image() {
+	local tree=$work/guest f
+	base "$tree"
+	install "$TOP/scripts/image/guest-init" "$tree/init"
+	for f in redis-server redis-benchmark redis-cli; do
+		add "$tree" "usr/bin/$f" "$ROOTFS/usr/bin/$f"
+	done
+	add "$tree" usr/bin/perf "$ROOTFS/usr/bin/perf"
+	# busybox tries a load that was refused a second time.
+	add "$tree" usr/sbin/insmod "$ROOTFS/bin/kmod"
+	for f in "$BUILD"/userspace/bin/*; do
+		add "$tree" "usr/bin/${f##*/}" "$f"
+	done
+	install -D "$BUILD/module/compromis.ko" "$tree/lib/compromis.ko"
+	for f in "$BUILD"/tests/guest/*; do
+		[ -e "$f" ] || continue
+		add "$tree" "usr/lib/tests/${f##*/}" "$f"
+	done
+	pack "$tree" "$IMAGES/guest.img"
+}
+
+dom0_image() {
+	local tree=$work/dom0 f
+	base "$tree"
+	install "$TOP/scripts/image/dom0-init" "$tree/init"
+	install -D -m 644 "$TOP/scripts/image/dom0-lib.sh" "$tree/lib/dom0-lib.sh"
+	for f in xl xenstored xenconsoled xenconsole xen-init-dom0 \
+		libxl-save-helper; do
+		add "$tree" "$xen_bin/$f" "$ROOTFS/$xen_bin/$f"
+		ln -s "/$xen_bin/$f" "$tree/usr/sbin/$f"
+	done
+	for f in xenstore-read xenstore-write xenstore-ls; do
+		add "$tree" "usr/bin/$f" "$ROOTFS/usr/bin/$f"
+	done
+	add "$tree" usr/sbin/xenhypfs "$ROOTFS/usr/sbin/xenhypfs"
+	for f in xen-evtchn xen-gntdev xen-gntalloc xen-privcmd xenfs/xenfs; do
+		install -D -m 644 \
+			"$ROOTFS/lib/modules/$release/kernel/drivers/xen/$f.ko" \
+			"$tree/lib/modules/${f##*/}.ko"
+	done
+	mkdir -p "$tree/etc/xen" "$tree"/var/{run,lib}/xen \
+		"$tree"/var/{run,lib}/xenstored "$tree/var/log/xen/console"
+	ln "$IMAGES/vmlinux" "$tree/boot-vmlinux" 2>/dev/null ||
+		cp "$IMAGES/vmlinux" "$tree/boot-vmlinux"
+	install -D -m 644 "$IMAGES/guest.img" "$tree/boot-guest.img"
+	pack "$tree" "$IMAGES/dom0.img"
+}
+
+extract_kernel
+gzip -dc "$ROOTFS/boot/xen-4.17-amd64.gz" >"$IMAGES/xen-stock"
+guest_image
+dom0_image
+rm -rf "$work"
+touch "$IMAGES/.stamp-$inputs"

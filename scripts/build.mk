@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# build.mk: the build steps, one line on the terminal for each.  The scripts
+# decide by the hash of their inputs whether there is anything to do.
+
+run := scripts/run-step.sh
+
+.PHONY: deps install-deps sources packages xen qemu module userspace images
+.PHONY: testbed test-programs
+
+deps install-deps:
+	@$(run) "install Debian packages" deps \
+		"check the network, or install the packages named in scripts/install-deps.sh" \
+		scripts/install-deps.sh
+
+sources: deps
+	@$(run) "fetch the sources of Xen and QEMU" fetch \
+		"check the network; XEN_SRC= and QEMU_SRC= name source trees to use instead" \
+		scripts/fetch-sources.sh
+
+packages: deps
+	@$(run) "fetch the packages of dom0 and guest" packages \
+		"check the network; 'apt-get update' may be due" \
+		scripts/fetch-packages.sh
+
+xen: sources
+	@$(run) "build Xen" xen "the log has the compiler's message" \
+		scripts/build-xen.sh
+
+qemu: sources
+	@$(run) "build QEMU" qemu "the log has the compiler's message" \
+		scripts/build-qemu.sh
+
+module: deps
+	@$(run) "build compromis.ko" module \
+		"KDIR= names the headers of another kernel" \
+		scripts/build-module.sh
+
+userspace: deps
+	@$(run) "build compromisctl and the workloads" userspace \
+		"the log has the compiler's message" \
+		$(MAKE) -C userspace OUT=$(BUILD)/userspace
+
+images: packages module userspace
+	@$(run) "assemble the images of dom0 and guest" images \
+		"'make distclean' fetches the packages anew" \
+		scripts/build-images.sh
+
+testbed: xen qemu images
+
+test-programs: deps
+	@$(run) "build the test programs" test-programs \
+		"the log has the compiler's message" \
+		scripts/build-tests.sh
+
+.PHONY: checkpatch
+checkpatch: deps
+	@$(run) "fetch checkpatch.pl" checkpatch \
+		"check the network; 'apt-get update' may be due" \
+		scripts/fetch-checkpatch.sh

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# dom0-lib.sh: what the dom0 side of a scenario uses.  Its standard input and
+# output become the channel to testbed.sh.
+
+exec </dev/ttyS1 >/dev/ttyS1
+
+# host COMMAND ARGS...: let the hook on the machine outside run COMMAND; returns
+# what it returns.
+host() {
+	echo "@host $*"
+	read -r reply
+	[ "$reply" = ok ]
+}
+
+# guest_config NAME MEMORY VCPUS [LINE...]: write /tmp/NAME.cfg.  The guest gets
+# what the overlay has for it on top of its image; $GUEST_CMDLINE goes to its
+# kernel.
+guest_config() {
+	name=$1 memory=$2 vcpus=$3
+	shift 3
+	cat >"/tmp/$name.cfg" <<-END
+		name = "$name"
+		type = "pvh"
+		kernel = "/boot-vmlinux"
+		ramdisk = "/tmp/guest.img"
+		cmdline = "console=hvc0 quiet loglevel=1 panic=1 $GUEST_CMDLINE"
+		memory = $memory
+		maxmem = $memory
+		vcpus = $vcpus
+		tsc_mode = "native"
+		on_poweroff = "destroy"
+		on_reboot = "destroy"
+		on_crash = "destroy"
+	END
+	for line; do
+		echo "$line" >>"/tmp/$name.cfg"
+	done
+	[ -e /tmp/guest.img ] ||
+		cat /boot-guest.img /scenario/guest.cpio >/tmp/guest.img
+}
+
+# guest_walk NAME ARGS...: let the hook look at the guest's nested page table
+# while the guest stands still, then tell the guest what the hook said.
+guest_walk() {
+	name=$1
+	shift
+	xl pause "$name"
+	xl debug-keys v
+	sleep 1
+	if host walk "$@"; then verdict=ok; else verdict=fail; fi
+	xl unpause "$name"
+	tty=$(xenstore-read "/local/domain/$(xl domid "$name")/console/tty")
+	echo "$verdict" >"$tty"
+}
+
+# Relay a guest's console to the channel; act on what it asks for.
+relay() {
+	tail -f -s 1 "$2" | while IFS= read -r line; do
+		line=${line%"$(printf '\r')"}
+		echo "$line"
+		case $line in
+		"@walk "*)
+			# The words of the line are the arguments.
+			# shellcheck disable=SC2086
+			guest_walk "$1" ${line#@walk }
+			;;
+		esac
+	done
+}
+
+# guest_run NAME SECONDS: create it, relay its console, wait until it has gone.
+# Returns the exit status of the guest's script.
+guest_run() {
+	log=/var/log/xen/console/guest-$1.log
+	: >"$log"
+	relay "$1" "$log" &
+	if ! xl create -q "/tmp/$1.cfg" 2>/tmp/xl.err; then
+		echo "@error xl create $1: $(tr '\n' ' ' </tmp/xl.err)"
+		return 1
+	fi
+	left=$2
+	while xl domid "$1" >/dev/null 2>&1; do
+		if [ "$left" -le 0 ]; then
+			echo "@error guest $1 did not end in $2 s"
+			xl destroy "$1"
+			return 1
+		fi
+		left=$((left - 1))
+		sleep 1
+	done
+	# Let the relay read the rest.
+	sleep 2
+	status=$(sed -n 's/^@guest-exit \([0-9]*\).*/\1/p' "$log" | tail -n 1)
+	return "${status:-1}"
+}

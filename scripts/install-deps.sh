@@ -1,0 +1,34 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# install-deps.sh: install what the build and the tests need on this machine,
+# by name from Debian's packages.  Does nothing, offline too, when all of it is
+# there.
+
+. "$(dirname "$0")/lib.sh"
+
+packages=(
+	# compilers and what the sources of Xen, QEMU and the module need
+	gcc make patch git bc bison flex cpio xz-utils dpkg-dev pkg-config
+	libc6-dev libelf-dev linux-headers-amd64
+	libglib2.0-dev libpixman-1-dev libfdt-dev meson ninja-build python3
+	# firmware for the emulated machine
+	seabios qemu-system-data
+	# user space: JSON, unit tests
+	libjson-c-dev libcmocka-dev jq
+	# style checks
+	clang-format shellcheck sparse
+)
+
+missing=()
+for p in "${packages[@]}"; do
+	dpkg-query -W -f '${db:Status-Status}\n' "$p" 2>/dev/null |
+		grep -qx installed || missing+=("$p")
+done
+[ "${#missing[@]}" -gt 0 ] || exit 0
+
+echo "to install: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+as_root apt-get update -q
+as_root env DEBIAN_FRONTEND=noninteractive \
+	apt-get install -q -y --no-install-recommends "${missing[@]}"

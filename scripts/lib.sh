@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# lib.sh: what every script here shares.  Source it first:
+#
+#     . "$(dirname "$0")/lib.sh"
+#
+# It sets TOP (the source tree), BUILD (all output), LOG, and defines step(),
+# run_logged(), die(), hash_inputs() and as_root().
+
+set -euo pipefail
+
+TOP=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+BUILD=${BUILD:-$TOP/build}
+LOG=$BUILD/log
+DL=$BUILD/dl
+JOBS=${JOBS:-$(nproc)}
+export TOP BUILD LOG DL JOBS
+
+mkdir -p "$LOG" "$DL"
+
+# Where the results of the build steps are found.
+XEN_BIN=${XEN_BIN:-$BUILD/xen/xen}
+QEMU_BIN=${QEMU_BIN:-$BUILD/qemu/qemu-system-x86_64}
+ROOTFS=$BUILD/rootfs
+IMAGES=$BUILD/images
+export XEN_BIN QEMU_BIN ROOTFS IMAGES
+
+die() {
+	printf '%s: %s\n' "${0##*/}" "$*" >&2
+	exit 1
+}
+
+# as_root CMD...: run CMD as root, by sudo where we are not.
+as_root() {
+	if [ "$(id -u)" -eq 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		die "need root for: $*.  Run as root, or install sudo."
+	fi
+}
+
+# step TEXT: say what begins, on one line; step_done ends the line.
+STEP_START=0
+step() {
+	STEP_START=$SECONDS
+	printf '%-58s' "$1"
+}
+step_done() {
+	printf '%s  %4ds\n' "${1:-done}" "$((SECONDS - STEP_START))"
+}
+
+# run_logged TEXT LOGNAME REMEDY CMD...: run a step with its output in a log.
+# On failure print the end of the log and the remedy, and exit.
+run_logged() {
+	local text=$1 log=$LOG/$2.log remedy=$3
+	shift 3
+	step "$text"
+	if "$@" >"$log" 2>&1 </dev/null; then
+		step_done
+		return
+	fi
+	step_done FAILED
+	printf -- '--- end of %s\n' "$log" >&2
+	tail -n 25 "$log" >&2
+	printf -- '--- what to do: %s\n' "$remedy" >&2
+	exit 1
+}
+
+# hash_inputs PATH...: one hash over the names and contents of files and of
+# everything below directories.
+hash_inputs() {
+	local p
+	for p in "$@"; do
+		if [ -d "$p" ]; then
+			(cd "$p" && find . -type f -print0 | LC_ALL=C sort -z |
+				xargs -0r sha256sum)
+		else
+			sha256sum <"$p"
+		fi
+	done | sha256sum | cut -c1-16
+}
+
+# The release of Debian's kernel that dom0 and guest run, such as
+# 6.1.0-28-amd64.  KDIR overrides where its headers are.
+kernel_release() {
+	local rel
+	if [ -n "${KDIR:-}" ]; then
+		make -s -C "$KDIR" kernelrelease 2>/dev/null
+		return
+	fi
+	rel=$(dpkg-query -W -f '${Depends}' linux-headers-amd64 2>/dev/null |
+		sed -n 's/.*linux-headers-\(6\.1[^ ,]*-amd64\).*/\1/p')
+	[ -n "$rel" ] || die "linux-headers-amd64 is not installed; run 'make install-deps'"
+	printf '%s\n' "$rel"
+}
+
+kernel_dir() {
+	printf '%s\n' "${KDIR:-/lib/modules/$(kernel_release)/build}"
+}

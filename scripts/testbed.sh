@@ -1,0 +1,217 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# testbed.sh: boot QEMU -> Xen -> dom0 -> guest, and let them do one scenario.
+#
+# usage: testbed.sh [OPTION...] NAME
+#   --dom0 FILE        script that dom0 runs (default: one guest, until it ends)
+#   --guest FILE       script that the guest runs
+#   --guest-add FILE   put FILE into the guest's /scenario as well
+#   --dom0-add FILE    put FILE into dom0's /scenario as well
+#   --hook FILE        runs here for each "host COMMAND" of the dom0 script, as
+#                      FILE COMMAND ARGS..., with QMP and CONSOLE set
+#   --xen FILE         hypervisor (default: ours)
+#   --xen-args TEXT    more for its command line
+#   --cpu TEXT         more CPU flags for QEMU, such as -compromis
+#   --mem MIB          RAM of the machine (default 4096)
+#   --guest-mem MIB    RAM of the default guest (default 1280)
+#   --timeout SECONDS  kill the machine after that (default 600)
+#   --progress         show the scenario's "@step TEXT" lines with times
+#   --interactive      this terminal becomes the guest's console
+#
+# Output: $LOG/NAME.console (Xen and dom0), $LOG/NAME.out (what the scenario
+# printed).  Exit status 0 when the dom0 script returned 0.
+
+. "$(dirname "$0")/lib.sh"
+
+dom0_script='' guest_script='' hook='' xen=$XEN_BIN xen_args='' cpu=''
+mem=4096 guest_mem=1280 limit=600 progress='' interactive=''
+guest_files=() dom0_files=()
+while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
+	case $1 in
+	--dom0) dom0_script=$2 && shift ;;
+	--guest) guest_script=$2 && shift ;;
+	--guest-add) guest_files+=("$2") && shift ;;
+	--dom0-add) dom0_files+=("$2") && shift ;;
+	--hook) hook=$2 && shift ;;
+	--xen) xen=$2 && shift ;;
+	--xen-args) xen_args=$2 && shift ;;
+	--cpu) cpu=$2 && shift ;;
+	--mem) mem=$2 && shift ;;
+	--guest-mem) guest_mem=$2 && shift ;;
+	--timeout) limit=$2 && shift ;;
+	--progress) progress=y ;;
+	--interactive) interactive=y ;;
+	*) die "unknown option $1" ;;
+	esac
+	shift
+done
+name=${1:?name of the run}
+
+console=$LOG/$name.console out=$LOG/$name.out
+run=$(mktemp -d)
+qemu_pid=''
+cleanup() {
+	[ -z "$qemu_pid" ] || kill "$qemu_pid" 2>/dev/null || true
+	rm -rf "$run"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+
+default_dom0() {
+	cat <<-'END'
+		#!/bin/sh
+		. /lib/dom0-lib.sh
+		guest_config guest "$(cat /scenario/guest-mem)" 1
+		guest_run guest "$(cat /scenario/limit)"
+	END
+}
+
+interactive_dom0() {
+	cat <<-'END'
+		#!/bin/sh
+		. /lib/dom0-lib.sh
+		guest_config guest "$(cat /scenario/guest-mem)" 1
+		cat >/dev/hvc0 <<-TEXT
+
+		The guest's console comes now; compromis.ko is in /lib, compromisctl in the PATH.
+		Control-] leads to dom0's shell, "xl console guest" back, "exit" in the guest ends.
+		TEXT
+		xl create -q -c /tmp/guest.cfg </dev/hvc0 >/dev/hvc0 2>&1
+		xl domid guest >/dev/null 2>&1 || exit 0
+		setsid -c /bin/sh -l </dev/hvc0 >/dev/hvc0 2>&1
+	END
+}
+
+# The overlay: a second archive behind dom0's image, with one for the guest
+# inside.
+make_overlay() {
+	local tree=$run/overlay
+	mkdir -p "$tree/dom0/scenario" "$tree/guest/scenario"
+	if [ -n "$guest_script" ]; then
+		install -m 755 "$guest_script" "$tree/guest/scenario/guest"
+	fi
+	for f in "${guest_files[@]}"; do
+		install -m 755 "$f" "$tree/guest/scenario/"
+	done
+	for f in "${dom0_files[@]}"; do
+		install -m 755 "$f" "$tree/dom0/scenario/"
+	done
+	(cd "$tree/guest" && find . | cpio --quiet -o -H newc) \
+		>"$tree/dom0/scenario/guest.cpio"
+	if [ -n "$dom0_script" ]; then
+		cat "$dom0_script"
+	elif [ -n "$interactive" ]; then
+		interactive_dom0
+	else
+		default_dom0
+	fi >"$tree/dom0/scenario/dom0"
+	chmod 755 "$tree/dom0/scenario/dom0"
+	echo "$guest_mem" >"$tree/dom0/scenario/guest-mem"
+	echo "$limit" >"$tree/dom0/scenario/limit"
+	(cd "$tree/dom0" && find . | cpio --quiet -o -H newc) >"$run/overlay.cpio"
+	cat "$IMAGES/dom0.img" "$run/overlay.cpio" >"$run/dom0.img"
+}
+
+# Flags that QEMU 7.2's TCG needs off for Xen: it loses XSAVE state of guests
+# (and AVX with it), and its MWAIT rejects what Xen asks for.  smap=hvm on Xen's
+# line: IRET to a PV kernel reads the user's stack as supervisor.
+start_machine() {
+	local serial=(-serial "file:$console")
+	if [ -n "$interactive" ]; then
+		serial=(-chardev "stdio,id=com1,signal=off,logfile=$console"
+			-serial chardev:com1)
+	fi
+	mkfifo "$run/com2.in" "$run/com2.out"
+	exec {from_guest}<>"$run/com2.out" {to_guest}<>"$run/com2.in"
+	local -a cmd=("$QEMU_BIN"
+		-machine q35 -accel "tcg,thread=multi,tb-size=512,tlb-max-bits=6"
+		-cpu "EPYC,+compromis,-xsave,-avx,-avx2,-fma,-f16c,-monitor${cpu:+,$cpu}"
+		-smp 1 -m "$mem" -nodefaults -display none -no-reboot
+		-L /usr/share/seabios -L /usr/share/qemu
+		"${serial[@]}"
+		-chardev "pipe,id=com2,path=$run/com2" -serial chardev:com2
+		-qmp "unix:$run/qmp,server=on,wait=off"
+		-kernel "$xen"
+		-append "console=com1 com1=115200,8n1 loglvl=all guest_loglvl=all noreboot=0 dom0_mem=768M,max:768M smap=hvm bootscrub=0 compromis=1 $xen_args"
+		-initrd "$IMAGES/vmlinux console=hvc0 quiet loglevel=4 panic=1,$run/dom0.img")
+	if [ -n "$interactive" ]; then
+		"${cmd[@]}" 2>"$LOG/$name.qemu" <&0 &
+	else
+		"${cmd[@]}" 2>"$LOG/$name.qemu" </dev/null &
+	fi
+	qemu_pid=$!
+}
+
+step_open=''
+show_step() {
+	[ -n "$progress" ] || return 0
+	[ -z "$step_open" ] || step_done
+	step_open=''
+	if [ -n "${1:-}" ]; then
+		step "  $1"
+		step_open=y
+	fi
+}
+
+# Follow the scenario until it ends or the machine does.
+follow() {
+	local line deadline=$((SECONDS + limit)) reply status=1
+	show_step "boot Xen and dom0"
+	: >"$out"
+	while [ -n "$interactive" ] || [ "$SECONDS" -lt "$deadline" ]; do
+		if ! IFS= read -r -t 2 line <&"$from_guest"; then
+			kill -0 "$qemu_pid" 2>/dev/null || break
+			continue
+		fi
+		line=${line%$'\r'}
+		printf '%s\n' "$line" >>"$out"
+		case $line in
+		"@step "*)
+			show_step "${line#@step }"
+			;;
+		"@host "*)
+			reply=fail
+			# The words of the line are the command's arguments.
+			# shellcheck disable=SC2086
+			if [ -n "$hook" ] && QMP=$run/qmp CONSOLE=$console \
+				"$hook" ${line#@host } >>"$out" 2>&1; then
+				reply=ok
+			fi
+			printf '%s\n' "$reply" >&"$to_guest"
+			;;
+		"@dom0-exit "*)
+			status=${line#@dom0-exit }
+			show_step
+			wait_machine 30
+			return "$status"
+			;;
+		esac
+	done
+	[ -z "$step_open" ] || step_done FAILED
+	echo "testbed: the machine ended or hung before the scenario did" >>"$out"
+	return 1
+}
+
+wait_machine() {
+	local left=$1
+	while [ "$left" -gt 0 ] && kill -0 "$qemu_pid" 2>/dev/null; do
+		sleep 1
+		left=$((left - 1))
+	done
+}
+
+if [ ! -e "$xen" ] || [ ! -e "$IMAGES/dom0.img" ]; then
+	die "the testbed is not built; run 'make testbed'"
+fi
+make_overlay
+start_machine
+if follow; then
+	exit 0
+else
+	status=$?
+	if [ -z "$progress" ]; then
+		echo "testbed: $name failed, see $out and $console" >&2
+	fi
+	exit "$status"
+fi

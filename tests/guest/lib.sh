@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+#
+# lib.sh: TAP and common steps for scripts that run in the guest, by busybox.
+
+# Scripts that source this use them.
+# shellcheck disable=SC2034
+SYS=/sys/kernel/compromis
+# shellcheck disable=SC2034
+PMU=/sys/bus/event_source/devices/compromis
+tests=0 failures=0
+
+# check NAME CMD...: one test, passed when CMD succeeds.
+check() {
+	name=$1
+	shift
+	tests=$((tests + 1))
+	if "$@" >/tmp/check.out 2>&1; then
+		echo "ok $tests - $name"
+		return 0
+	fi
+	failures=$((failures + 1))
+	echo "not ok $tests - $name"
+	echo "# failed: $*"
+	sed 's/^/# /' /tmp/check.out | tail -n 12
+	return 1
+}
+
+# refuses CMD...: CMD must fail, without being killed by a signal.
+refuses() {
+	rc=0
+	"$@" || rc=$?
+	[ "$rc" -gt 0 ] && [ "$rc" -lt 126 ]
+}
+
+# finish: print the plan; ends the script.
+finish() {
+	echo "1..$tests"
+	[ "$failures" -eq 0 ]
+	exit
+}
+
+put() {
+	echo "$1" >"$2"
+}
+
+# The mode that the hypervisor reports now.
+mode() {
+	sed -n 's/.*\[\(.*\)\].*/\1/p' "$SYS/backing"
+}
+
+modes() {
+	tr -d '[]' <"$SYS/backing"
+}
+
+mode_is() {
+	[ "$(mode)" = "$1" ]
+}
+
+# field FILE KEY: the rest of the line that starts with KEY.
+field() {
+	sed -n "s/^$2 //p" "$1"
+}
+
+# within VALUE LO HI: compare decimal fractions.
+within() {
+	echo "$1 in $2..$3?"
+	awk -v v="$1" -v lo="$2" -v hi="$3" \
+		'BEGIN { exit !(v != "" && v + 0 >= lo + 0 && v + 0 <= hi + 0) }'
+}
+
+# near VALUE WANTED: within 0.02.
+near() {
+	within "$1" "$(awk -v w="$2" 'BEGIN { print w - 0.02 }')" \
+		"$(awk -v w="$2" 'BEGIN { print w + 0.02 }')"
+}
+
+# count FILE EVENTS -- CMD...: run CMD under perf stat with these events of our
+# PMU, such as "refs/u dtlb_walks/u"; FILE gets "event value" lines.
+count() {
+	file=$1 list=''
+	shift
+	while [ "$1" != -- ]; do
+		list=$list${list:+,}compromis/$1
+		shift
+	done
+	shift
+	perf stat -x ';' -o /tmp/perf.csv -e "$list" -- "$@" >/tmp/count.out 2>&1 ||
+		return
+	awk -F ';' '/compromis/ { sub("compromis/", "", $3); print $3, $1 }' \
+		/tmp/perf.csv >"$file"
+}
+
+# value FILE EVENT: of count()'s result.
+value() {
+	awk -v e="$2" '$1 == e { print $2 }' "$1"
+}
+
+# ratio A B
+ratio() {
+	awk -v a="$1" -v b="$2" 'BEGIN { if (b + 0 > 0) printf "%.4f\n", a / b }'
+}
+
+# refs_per_walk PAGE: of gups in user mode with that guest page size, in the
+# current mode.  The counts stay in /tmp/gups.
+refs_per_walk() {
+	count /tmp/gups dtlb_walks/u itlb_walks/u refs/u guest_refs/u \
+		nested_refs/u segment_hits/u nested_lookups/u -- \
+		gups -s 32m -n 300k -p "$1" || return
+	ratio "$(value /tmp/gups refs/u)" "$(($(value /tmp/gups dtlb_walks/u) + $(value /tmp/gups itlb_walks/u)))"
+}
+
+# walk WHAT ARGS...: let the outside compare the nested page table with ARGS;
+# see tests/system/walk-hook.
+walk() {
+	echo "@walk $*"
+	read -r verdict </dev/hvc0
+	[ "$verdict" = ok ]
+}
+
+p2m_equals_walk() {
+	# One line, in the order of the file.
+	# shellcheck disable=SC2046
+	walk p2m $(cat "$SYS/p2m")
+}
+
+segments_equal_walk() {
+	# shellcheck disable=SC2046
+	walk segments $(awk '{ print $2, $3 }' "$SYS/segments")
+}
