@@ -29,17 +29,18 @@ libraries() {
 		grep -vE '^lib(python3-stdlib|python3.*-(stdlib|minimal)|pam-|debian-installer|text|file|number)'
 }
 
-stamp=$ROOTFS/.stamp-$(hash_inputs "$0")-$release
+key=$(hash_inputs "$0")-$release
+stamp=$ROOTFS/.stamp-$key
 [ ! -e "$stamp" ] || exit 0
 
 debs=$DL/debs-$release
-if [ ! -e "$debs/.complete" ]; then
+if [ ! -e "$debs/.complete-$key" ]; then
 	mkdir -p "$debs"
 	mapfile -t libs < <(libraries)
 	[ "${#libs[@]}" -gt 20 ] || die "apt knows too few packages; run 'apt-get update'"
 	(cd "$debs" && apt-get -q -o APT::Sandbox::User=root download \
 		"${programs[@]}" "${libs[@]}")
-	touch "$debs/.complete"
+	touch "$debs/.complete-$key"
 fi
 
 rm -rf "$ROOTFS"

@@ -83,20 +83,17 @@ static void count_range(uint64_t gfn, uint64_t end, uint64_t *ram)
 	}
 }
 
-/*
- * The memory map names all but some pages for the toolstack's own use, which are
- * at the very top.
- */
 static void count_entries(uint64_t *ram)
 {
-	uint64_t max_gfn = op_info().max_gfn, top = max_gfn & ~(TOP_FRAMES - 1);
-
-	for (const struct memmap_entry *e = memmap; e->size; e++) {
-		uint64_t end = (e->addr + e->size) >> PAGE_SHIFT;
-
-		count_range(e->addr >> PAGE_SHIFT, end < top ? end : top, ram);
+	for (const struct memmap_entry *e = memmap; e->size; e++)
+		tap_diag("memmap %lx %lx %u", e->addr, e->size, e->type);
+	for (uint64_t gfn = 0; gfn <= op_info().max_gfn;) {
+		struct compromis_lookup_gfn l = op_lookup(gfn);
+		if (gfn >= 0x20000 && is_ram(&l)) tap_diag("ram at %lx", gfn);
+		if ((gfn & 0x3ffff) == 0) tap_diag("at %lx", gfn);
+		gfn = (gfn | ((1UL << l.order) - 1)) + 1;
 	}
-	count_range(top, max_gfn + 1, ram);
+	count_range(0, op_info().max_gfn + 1, ram);
 }
 
 static void test_stats(void)

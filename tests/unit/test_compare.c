@@ -110,11 +110,23 @@ static pid_t start(const struct fixture *fixture, int (*run)(int, char **), char
 	return pid;
 }
 
+/* Exit status, or the negative of the signal that ended it; a process that hangs is a failure. */
 static int finish(pid_t pid)
 {
-	int status;
+	pid_t ended = 0;
+	int status, i;
 
-	assert_int_equal(waitpid(pid, &status, 0), pid);
+	for (i = 0; !ended && i < PATIENCE_SECONDS * 100; i++) {
+		ended = waitpid(pid, &status, WNOHANG);
+		if (!ended)
+			usleep(10000);
+	}
+	if (!ended) {
+		kill(pid, SIGKILL);
+		waitpid(pid, &status, 0);
+		fail_msg("process %d does not end", pid);
+	}
+	assert_int_equal(ended, pid);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 

@@ -200,6 +200,26 @@ static void smaps(void **state)
 	assert_int_equal(pages.mapped, 0);
 }
 
+static void page_sizes_must_match(void **state)
+{
+	static const struct {
+		struct region_pages pages;
+		bool small, large;
+	} cases[] = {
+		{ { .mapped = 4096, .page = 4, .huge = 0 }, true, false },
+		{ { .mapped = 4096, .page = 4, .huge = 2048 }, false, false },
+		{ { .mapped = 4096, .page = 4, .huge = 4096 }, false, true },
+		{ { .mapped = 4096, .page = 2048, .huge = 0 }, false, true },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		assert_int_equal(region_pages_match(&cases[i].pages, REGION_4K), cases[i].small);
+		assert_int_equal(region_pages_match(&cases[i].pages, REGION_2M), cases[i].large);
+	}
+}
+
 static void page_names(void **state)
 {
 	enum region_page page;
@@ -308,6 +328,7 @@ int main(void)
 		cmocka_unit_test(pattern_passes),
 		cmocka_unit_test(wrong_words_are_found),
 		cmocka_unit_test(smaps),
+		cmocka_unit_test(page_sizes_must_match),
 		cmocka_unit_test(page_names),
 		cmocka_unit_test(small_pages),
 		TEST(perf_is_controlled),

@@ -4,7 +4,6 @@
 #include <err.h>
 #include <errno.h>
 #include <inttypes.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -71,11 +70,11 @@ static int read_own_smaps(const struct region *region, struct region_pages *page
 	return rc || pages->mapped ? rc : -ENOENT;
 }
 
-static bool has_page_size(const struct region *region, const struct region_pages *pages)
+bool region_pages_match(const struct region_pages *pages, enum region_page page)
 {
-	if (region->page == REGION_4K)
+	if (page == REGION_4K)
 		return pages->page == SIZE_4K / 1024 && !pages->huge;
-	return pages->page == SIZE_2M / 1024 || pages->huge == region->size / 1024;
+	return pages->page == SIZE_2M / 1024 || pages->huge == pages->mapped;
 }
 
 int region_verify(const struct region *region)
@@ -88,7 +87,7 @@ int region_verify(const struct region *region)
 		      strerror(-rc));
 		return -1;
 	}
-	if (has_page_size(region, &pages))
+	if (region_pages_match(&pages, region->page))
 		return 0;
 
 	if (region->page == REGION_2M)

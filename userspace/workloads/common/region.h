@@ -3,6 +3,7 @@
 #ifndef COMPROMIS_WORKLOADS_REGION_H
 #define COMPROMIS_WORKLOADS_REGION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -50,5 +51,8 @@ void region_unmap(struct region *region);
 
 /* Look the range [start, end) up in the text of smaps.  Returns 0, or -errno. */
 int region_read_smaps(FILE *smaps, uintptr_t start, uintptr_t end, struct region_pages *pages);
+
+/* Whether a mapping has pages of this size only. */
+bool region_pages_match(const struct region_pages *pages, enum region_page page);
 
 #endif /* COMPROMIS_WORKLOADS_REGION_H */
