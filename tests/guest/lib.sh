@@ -26,11 +26,12 @@ check() {
 	return 1
 }
 
-# refuses CMD...: CMD must fail, without being killed by a signal.
+# refuses CMD...: CMD must run and fail, without being killed by a signal; perf
+# exits with 255.
 refuses() {
 	rc=0
 	"$@" || rc=$?
-	[ "$rc" -gt 0 ] && [ "$rc" -lt 126 ]
+	[ "$rc" -eq 255 ] || { [ "$rc" -gt 0 ] && [ "$rc" -lt 126 ]; }
 }
 
 # finish: print the plan; ends the script.

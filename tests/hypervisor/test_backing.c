@@ -39,19 +39,44 @@ static bool is_all_4k(const struct compromis_p2m_stats *p)
 	return !p->ram[COMPROMIS_ENTRY_2M] && !p->ram[COMPROMIS_ENTRY_1G];
 }
 
-/* More than half of RAM by large entries: the rest is what alignment leaves. */
-static bool is_mostly_large(const struct compromis_p2m_stats *p)
+/* Blocks of 2^@order frames that lie within @s and are aligned in both spaces. */
+static uint64_t nr_blocks(const struct compromis_segment *s, unsigned int order)
 {
-	return p->ram[COMPROMIS_ENTRY_4K] < op_p2m_frames(p) / 2;
+	uint64_t size = 1UL << order;
+	uint64_t first = (s->gfn + size - 1) >> order, end = (s->gfn + s->nr) >> order;
+
+	return s->align >= order && end > first ? end - first : 0;
 }
 
-static unsigned int nr_active(const struct compromis_info *info)
+/*
+ * Is RAM by the largest entries that the reservation allows?  Without one, there
+ * is no telling how large, but most of RAM has come by large ones.
+ */
+static bool is_large(const struct compromis_p2m_stats *p, const struct compromis_info *info)
 {
-	unsigned int n = 0;
+	uint64_t want_2m = 0, want_1g = 0;
 
-	for (unsigned int i = 0; i < info->nr_segments; i++)
-		n += !!(info->segment[i].flags & COMPROMIS_SEGMENT_ACTIVE);
-	return n;
+	if (!info->nr_segments)
+		return p->ram[COMPROMIS_ENTRY_4K] < op_p2m_frames(p) / 2;
+	for (unsigned int i = 0; i < info->nr_segments; i++) {
+		want_2m += nr_blocks(&info->segment[i], COMPROMIS_ORDER_2M);
+		if (op_features().orders & 1U << COMPROMIS_ORDER_1G)
+			want_1g += nr_blocks(&info->segment[i], COMPROMIS_ORDER_1G);
+	}
+	return p->ram[COMPROMIS_ENTRY_1G] == want_1g &&
+	       p->ram[COMPROMIS_ENTRY_2M] == want_2m - 512 * want_1g;
+}
+
+/* Frames that are translated by a segment. */
+static uint64_t active_frames(const struct compromis_info *info)
+{
+	uint64_t frames = 0;
+
+	for (unsigned int i = 0; i < info->nr_segments; i++) {
+		if (info->segment[i].flags & COMPROMIS_SEGMENT_ACTIVE)
+			frames += info->segment[i].nr;
+	}
+	return frames;
 }
 
 static bool in_segment(void)
@@ -68,13 +93,13 @@ static bool mode_holds(uint32_t mode)
 	bool ok = info.mode == mode && info.target == mode && !info.done && !info.total;
 
 	ok = ok && op_p2m_frames(&p2m) == info.ram;
-	ok = ok && (mode == COMPROMIS_MODE_PAGED ? is_all_4k(&p2m) : is_mostly_large(&p2m));
-	ok = ok && (segment ? nr_active(&info) > 0 : nr_active(&info) == 0);
+	ok = ok && (mode == COMPROMIS_MODE_PAGED ? is_all_4k(&p2m) : is_large(&p2m, &info));
+	ok = ok && (active_frames(&info) == (segment ? memmap_ram() : 0));
 	ok = ok && in_segment() == segment;
 	if (!ok)
-		tap_diag("mode %u target %u ram 4k %lu 2m %lu 1g %lu of 0x%lx, active %u",
+		tap_diag("mode %u target %u ram 4k %lu 2m %lu 1g %lu of 0x%lx, active 0x%lx",
 			 info.mode, info.target, p2m.ram[0], p2m.ram[1], p2m.ram[2], info.ram,
-			 nr_active(&info));
+			 active_frames(&info));
 	return ok;
 }
 

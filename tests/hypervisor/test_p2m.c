@@ -11,8 +11,6 @@
 
 #define PAGE_SHIFT 12
 #define GFN_LAPIC  0xfee00UL
-/* Frames below the highest one that are looked at one by one. */
-#define TOP_FRAMES 4096UL
 /* Beyond all guest-physical memory, yet a frame number of 52-bit addresses. */
 #define GFN_BEYOND (1UL << 39)
 
@@ -83,17 +81,14 @@ static void count_range(uint64_t gfn, uint64_t end, uint64_t *ram)
 	}
 }
 
+/* All pages are in the memory map, those for the toolstack's own use included. */
 static void count_entries(uint64_t *ram)
 {
-	for (const struct memmap_entry *e = memmap; e->size; e++)
-		tap_diag("memmap %lx %lx %u", e->addr, e->size, e->type);
-	for (uint64_t gfn = 0; gfn <= op_info().max_gfn;) {
-		struct compromis_lookup_gfn l = op_lookup(gfn);
-		if (gfn >= 0x20000 && is_ram(&l)) tap_diag("ram at %lx", gfn);
-		if ((gfn & 0x3ffff) == 0) tap_diag("at %lx", gfn);
-		gfn = (gfn | ((1UL << l.order) - 1)) + 1;
+	for (const struct memmap_entry *e = memmap; e->size; e++) {
+		uint64_t last = (e->addr + e->size - 1) >> PAGE_SHIFT;
+
+		count_range(e->addr >> PAGE_SHIFT, last + 1, ram);
 	}
-	count_range(0, op_info().max_gfn + 1, ram);
 }
 
 static void test_stats(void)

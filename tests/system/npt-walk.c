@@ -24,10 +24,10 @@
 #include <unistd.h>
 
 #define ENTRIES 512
-#define LEVELS 4
+#define LEVELS	4
 
 #define PTE_PRESENT (1ULL << 0)
-#define PTE_LARGE (1ULL << 7)
+#define PTE_LARGE   (1ULL << 7)
 #define PTE_ADDRESS 0x000ffffffffff000ULL
 
 /* Xen's p2m type: bits 9..11 and 52..53 of an entry; 0 is plain RAM. */

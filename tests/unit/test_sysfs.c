@@ -85,14 +85,15 @@ static void segments(void **state)
 		"0 0x2000 0x1000 4 active\n",
 		"0 0x0800 0x1800 4 active\n",
 		"0 0x0000 0x1000 8 active\n",
+		"0 0x0000 0x2000 4 active\n",
 		"0 0x0000 0x1000 4 idle\n",
 		"0 0x0000 0x1000 4\n",
 		"0 0x0000 0x1000 4 active now\n",
 		"0 0x0000 0xg000 4 active\n",
 		"\n",
 		/* more than there can be */
-		"0 0x0000 0x1000 4 active\n1 0x2000 0x3000 4 active\n"
-		"2 0x4000 0x5000 4 active\n3 0x6000 0x7000 4 active\n",
+		("0 0x0000 0x1000 4 active\n1 0x2000 0x3000 4 active\n"
+		 "2 0x4000 0x5000 4 active\n3 0x6000 0x7000 4 active\n"),
 	};
 	struct sysfs_segments segments;
 	size_t i;

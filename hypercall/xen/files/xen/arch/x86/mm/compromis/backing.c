@@ -233,7 +233,7 @@ static int step(struct domain *d, struct compromis_failure *f)
     else
     {
         c->mode = ch->mode;
-        c->switches++;
+        c->switches += ch->mode != ch->from;
         compromis_fail(f, COMPROMIS_FAIL_NONE, 0, 0);
     }
     c->attempted = true;
@@ -247,6 +247,7 @@ static int begin(struct domain *d, unsigned int mode,
                  struct compromis_failure *f)
 {
     struct compromis_domain *c = compromis_state(d);
+    unsigned int from = c->mode;
     int rc = 0;
 
     if ( mode == COMPROMIS_MODE_SEGMENT )
@@ -264,6 +265,7 @@ static int begin(struct domain *d, unsigned int mode,
     memset(&c->change, 0, sizeof(c->change));
     c->change.active = true;
     c->change.mode = mode;
+    c->change.from = from;
     cap_entries(d, mode);
 
     return 0;

@@ -182,8 +182,8 @@ long do_compromis_op(unsigned int cmd, XEN_GUEST_HANDLE_PARAM(void) arg)
     if ( rc == -ERESTART )
         rc = hypercall_create_continuation(__HYPERVISOR_compromis_op, "ih",
                                            nr | CMD_CONTINUATION, arg);
-    /* A change of mode which failed tells why. */
-    else if ( (!rc || nr == COMPROMIS_CMD_SET_BACKING) &&
+    /* A change of mode has something to tell when it fails, others don't. */
+    else if ( (nr == COMPROMIS_CMD_SET_BACKING ? rc : !rc) &&
               __copy_to_guest(arg, &op, 1) )
         rc = -EFAULT;
 

@@ -80,6 +80,7 @@ struct compromis_change {
     bool active;
     bool stale;                 /* the scan has to start over */
     unsigned int mode;
+    unsigned int from;          /* mode when it began */
     unsigned int pass;          /* index into the passes of the mode */
     unsigned long gfn;          /* next frame to look at */
     int rc;                     /* outcome of the last change */
