@@ -10,7 +10,8 @@ exec </dev/ttyS1 >/dev/ttyS1
 # what it returns.
 host() {
 	echo "@host $*"
-	read -r reply
+	# Not from standard input: the caller may be reading a pipe.
+	read -r reply </dev/ttyS1
 	[ "$reply" = ok ]
 }
 
