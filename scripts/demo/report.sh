@@ -38,7 +38,8 @@ grep -E '^@(machine|p2m|segment|event|verified) ' "$out" |
 	      | {
 	          workload: $w, mode: $m, guest_page: $p, events: $e,
 	          refs_per_walk: (
-	            if ($e.dtlb_walks // 0) + ($e.itlb_walks // 0) > 0
+	            if $e.dtlb_walks and $e.itlb_walks and $e.refs
+	               and $e.dtlb_walks + $e.itlb_walks > 0
 	            then $e.refs / ($e.dtlb_walks + $e.itlb_walks) | round2
 	            else null end),
 	          verified: ($ok == "true")
@@ -51,10 +52,15 @@ printf '\nPage walks in user mode, walk caches off (counts are exact; unsupporte
 	echo "workload page mode walks guest-refs nested-refs segment-hits refs/walk data"
 	jq -r '.runs | sort_by(.workload, .guest_page)[]
 		| [.workload, .guest_page, .mode,
-		   (.events.dtlb_walks + .events.itlb_walks), .events.guest_refs,
-		   .events.nested_refs, .events.segment_hits,
-		   (.refs_per_walk * 100 | round | tostring
-		    | "\(.[:-2]).\(.[-2:])"),
+		   (if .events.dtlb_walks and .events.itlb_walks
+		    then .events.dtlb_walks + .events.itlb_walks
+		    else "unsupported" end),
+		   (.events | .guest_refs, .nested_refs, .segment_hits
+		    | . // "unsupported"),
+		   (if .refs_per_walk
+		    then .refs_per_walk * 100 | round | tostring
+		         | "\(.[:-2]).\(.[-2:])"
+		    else "unsupported" end),
 		   (if .verified then "intact" else "CORRUPT" end)]
 		| map(tostring) | join(" ")' "$json"
 } | awk '

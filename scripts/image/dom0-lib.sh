@@ -50,7 +50,7 @@ guest_walk() {
 	xl pause "$name"
 	xl debug-keys v
 	sleep 1
-	if host walk "$@"; then verdict=ok; else verdict=fail; fi
+	if host walk "$@"; then verdict=same; else verdict=different; fi
 	xl unpause "$name"
 	tty=$(xenstore-read "/local/domain/$(xl domid "$name")/console/tty")
 	echo "$verdict" >"$tty"

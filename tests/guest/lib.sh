@@ -117,7 +117,7 @@ walk() {
 	# Standard output is where check() puts it.
 	echo "@walk $*" >/dev/hvc0
 	read -r verdict </dev/hvc0
-	[ "$verdict" = ok ]
+	[ "$verdict" = same ]
 }
 
 p2m_equals_walk() {
