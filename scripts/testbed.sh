@@ -117,8 +117,10 @@ make_overlay() {
 # (and AVX with it), and its MWAIT rejects what Xen asks for.  smap=hvm on Xen's
 # line: IRET to a PV kernel reads the user's stack as supervisor.
 start_machine() {
-	local serial=(-serial "file:$console")
+	local serial=(-serial "file:$console") verbose=all
 	if [ -n "$interactive" ]; then
+		# Xen shares the terminal with the guest.
+		verbose=error
 		serial=(-chardev "stdio,id=com1,signal=off,logfile=$console"
 			-serial chardev:com1)
 	fi
@@ -133,7 +135,7 @@ start_machine() {
 		-chardev "pipe,id=com2,path=$run/com2" -serial chardev:com2
 		-qmp "unix:$run/qmp,server=on,wait=off"
 		-kernel "$xen"
-		-append "console=com1 com1=115200,8n1 loglvl=all guest_loglvl=all noreboot=0 dom0_mem=768M,max:768M smap=hvm bootscrub=0 compromis=1 $xen_args"
+		-append "console=com1 com1=115200,8n1 loglvl=$verbose guest_loglvl=$verbose noreboot=0 dom0_mem=768M,max:768M smap=hvm bootscrub=0 compromis=1 $xen_args"
 		-initrd "$IMAGES/vmlinux console=hvc0 quiet loglevel=4 panic=1,$run/dom0.img")
 	if [ -n "$interactive" ]; then
 		"${cmd[@]}" 2>"$LOG/$name.qemu" <&0 &
