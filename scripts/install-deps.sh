@@ -17,7 +17,7 @@ packages=(
 	# user space: JSON, unit tests
 	libjson-c-dev libcmocka-dev jq
 	# style checks
-	clang-format shellcheck sparse
+	clang-format shellcheck sparse perl groff-base
 )
 
 missing=()
