@@ -316,6 +316,13 @@ static bool frames_retained(const struct domain *d, mfn_t mfn,
     return true;
 }
 
+/* Would a page from there be where the caller insists it has to be? */
+static bool node_suits(mfn_t mfn, unsigned int memflags)
+{
+    return !(memflags & MEMF_exact_node) ||
+           phys_to_nid(mfn_to_maddr(mfn)) == MEMF_get_node(memflags);
+}
+
 struct page_info *compromis_populate(struct domain *d, gfn_t gfn,
                                      unsigned int order, unsigned int memflags)
 {
@@ -335,7 +342,8 @@ struct page_info *compromis_populate(struct domain *d, gfn_t gfn,
         reserve(d, idx, memflags);
 
     mfn = reserved_mfn(c, g, nr);
-    if ( !mfn_eq(mfn, INVALID_MFN) && !c->res.dead )
+    if ( !mfn_eq(mfn, INVALID_MFN) && !c->res.dead &&
+         node_suits(mfn, memflags) )
     {
         unsigned long s = mfn_x(mfn), e = s + nr - 1;
 
