@@ -23,7 +23,7 @@
 
 /* Segments and counter version that this revision of the contract defines. */
 #define COMPROMIS_MMU_SEGMENTS          3
-#define COMPROMIS_MMU_COUNTERS_VERSION  1
+#define COMPROMIS_MMU_COUNTERS_VERSION  2
 
 /*
  * VMCB control area, byte offsets.  All of it is covered by the NP clean bit
@@ -48,10 +48,8 @@
 #define COMPROMIS_WC_CTL_ENABLE         1U
 
 /*
- * Counters: index into the VMCB arrays and offset of the MSR.  The MSRs can be
- * read, never written, and only in a guest that runs with WC_CTL's bit 0 set
- * and whose MSR permission map does not intercept them; else they raise #GP
- * (or exit).  A walk is counted when it completes without a fault.
+ * Counters: index into the VMCB arrays and offset of the MSR.  A walk is
+ * counted when it completes without a fault.
  */
 #define COMPROMIS_WC_DTLB_WALKS         0  /* walks made for data accesses */
 #define COMPROMIS_WC_ITLB_WALKS         1  /* walks made for code fetches */
@@ -62,10 +60,41 @@
 #define COMPROMIS_WC_NESTED_REFS        6  /* nested page table entries read */
 #define COMPROMIS_WC_SEGMENT_HITS       7  /* gPAs translated by a segment */
 #define COMPROMIS_WC_NESTED_LOOKUPS     8  /* gPAs translated by the nPT */
-#define COMPROMIS_WC_IMPLEMENTED        9  /* counters of version 1 */
+/* Version 2: what caches of translations saved, and what the rest took. */
+#define COMPROMIS_WC_STLB_HITS          9  /* L1 TLB misses without a walk */
+#define COMPROMIS_WC_NTLB_HITS          10 /* nested lookups that read nothing */
+#define COMPROMIS_WC_PWC_SKIPS          11 /* guest entries found in a PWC */
+#define COMPROMIS_WC_NESTED_PWC_SKIPS   12 /* nested entries found in a PWC */
+#define COMPROMIS_WC_WALK_CYCLES        13 /* cycles that walks took */
+#define COMPROMIS_WC_IMPLEMENTED        14 /* counters of version 2 */
+#define COMPROMIS_WC_IMPLEMENTED_V1     9  /* counters of version 1 */
 #define COMPROMIS_WC_BANK               16 /* slots of a bank */
 
+/*
+ * MSRs.  Counters and model can be read in a guest that runs with WC_CTL's
+ * bit 0 set and whose MSR permission map does not intercept them, and outside
+ * of guests while WC_HOST's bit 0 is set; else they raise #GP (or exit).  They
+ * can never be written.  WC_MODEL is of version 2: a text, padded with zeros,
+ * that names the model of TLBs and caches which the counts are those of.
+ */
 #define COMPROMIS_MSR_WC_USER           0xc0011f00U
 #define COMPROMIS_MSR_WC_KERNEL         0xc0011f10U
+#define COMPROMIS_MSR_WC_MODEL          0xc0011f20U
+#define COMPROMIS_WC_MODEL_MSRS         16 /* of 8 characters each */
+
+/*
+ * WC_HOST, of version 2, counts the walks that are made outside of guests, in
+ * banks of their own.  It does not exist within a guest.  CLEAR zeroes these
+ * banks and reads as zero.
+ */
+#define COMPROMIS_MSR_WC_HOST           0xc0011f30U
+#define COMPROMIS_WC_HOST_ENABLE        1U
+#define COMPROMIS_WC_HOST_CLEAR         2U
+
+/*
+ * RDPMC, of version 2: this plus a counter's offset from COMPROMIS_MSR_WC_USER,
+ * wherever RDMSR would read it; CPL 3 needs CR4.PCE.
+ */
+#define COMPROMIS_RDPMC_WC_USER         0x40000000U
 
 #endif /* COMPROMIS_MMU_H */
