@@ -11,8 +11,11 @@
 #include "exec/address-spaces.h"
 #include "exec/exec-all.h"
 #include "exec/memory.h"
+#include "qapi/error.h"
+#include "sysemu/cpu-timers.h"
 #include "tcg/helper-tcg.h"
 #include "compromis.h"
+#include "trace.h"
 
 /* The control words and the segments, as they lie in the VMCB. */
 typedef struct CompromisControl {
@@ -33,15 +36,10 @@ QEMU_BUILD_BUG_ON(CONTROL_OFFSET(ds[2].offset) !=
                   COMPROMIS_VMCB_DS(2) + COMPROMIS_VMCB_DS_OFFSET);
 
 /* Both banks are moved at once: they must be neighbours, user mode's first. */
-typedef uint64_t CompromisBanks[2][COMPROMIS_WC_BANK];
-
 QEMU_BUILD_BUG_ON(COMPROMIS_VMCB_WC_USER + sizeof(uint64_t[COMPROMIS_WC_BANK])
                   != COMPROMIS_VMCB_WC_KERNEL);
 QEMU_BUILD_BUG_ON(COMPROMIS_MSR_WC_USER + COMPROMIS_WC_BANK !=
                   COMPROMIS_MSR_WC_KERNEL);
-QEMU_BUILD_BUG_ON(sizeof(CompromisBanks) !=
-                  sizeof_field(CompromisState, wc));
-
 static void vmcb_rw(CPUX86State *env, hwaddr offset, void *buf, hwaddr len,
                     bool is_write)
 {
@@ -78,37 +76,47 @@ static void store_counters(CPUX86State *env)
  * The offset is added modulo 2^64, so that a segment may lead downwards; what
  * must not wrap or leave the physical address space is the range it leads to.
  */
-static bool segment_valid(const CompromisSegment *s, uint64_t phys_end)
+static const char *segment_fault(const CompromisSegment *s, uint64_t phys_end)
 {
     uint64_t hpa = s->gpa + s->offset;
 
     if ((s->gpa | s->limit | s->offset) & ~TARGET_PAGE_MASK) {
-        return false;
+        return "a segment is not page-aligned";
     }
-    return s->gpa < s->limit && s->limit <= phys_end &&
-           hpa < phys_end && s->limit - s->gpa <= phys_end - hpa;
+    if (s->gpa >= s->limit) {
+        return "a segment is empty";
+    }
+    if (s->limit > phys_end) {
+        return "a segment's gPAs leave the address space";
+    }
+    if (hpa >= phys_end || s->limit - s->gpa > phys_end - hpa) {
+        return "a segment's hPAs leave the address space";
+    }
+    return NULL;
 }
 
-static bool control_valid(CPUX86State *env, const CompromisControl *c,
-                          bool nested_paging)
+/* The checks of MMU.md, section 3, in its order.  NULL if all hold. */
+static const char *control_fault(CPUX86State *env, const CompromisControl *c,
+                                 bool nested_paging)
 {
     uint64_t phys_end = 1ULL << env_archcpu(env)->phys_bits;
+    const char *fault = NULL;
 
     if (c->ds_ctl & ~MAKE_64BIT_MASK(0, COMPROMIS_MMU_SEGMENTS)) {
-        return false;
+        return "reserved bits of DS_CTL";
     }
     if (c->wc_ctl & ~(uint64_t)COMPROMIS_WC_CTL_ENABLE) {
-        return false;
+        return "reserved bits of WC_CTL";
     }
     if (c->ds_ctl && !nested_paging) {
-        return false;
+        return "segments without nested paging";
     }
-    for (int n = 0; n < COMPROMIS_MMU_SEGMENTS; n++) {
-        if ((c->ds_ctl & BIT_ULL(n)) && !segment_valid(&c->ds[n], phys_end)) {
-            return false;
+    for (int n = 0; !fault && n < COMPROMIS_MMU_SEGMENTS; n++) {
+        if (c->ds_ctl & BIT_ULL(n)) {
+            fault = segment_fault(&c->ds[n], phys_end);
         }
     }
-    return true;
+    return fault;
 }
 
 /*
@@ -122,11 +130,22 @@ static void flush_unpaged(CPUX86State *env)
     }
 }
 
-bool compromis_vmrun(CPUX86State *env, bool nested_paging)
+void compromis_update_tracking(CPUX86State *env)
+{
+    X86CPU *cpu = env_archcpu(env);
+
+    env->compromis.tracking = cpu->compromis_mmu &&
+        (compromis_banks(env) || cpu->compromis_mmu->caches ||
+         cpu->compromis_charge);
+}
+
+bool compromis_vmrun_check(CPUX86State *env, uint32_t asid,
+                           bool nested_paging)
 {
     CompromisControl c;
+    const char *fault;
 
-    if (likely(!env_archcpu(env)->compromis)) {
+    if (likely(!env_archcpu(env)->compromis_mmu)) {
         return true;
     }
 
@@ -140,165 +159,122 @@ bool compromis_vmrun(CPUX86State *env, bool nested_paging)
             .offset = le64_to_cpu(c.ds[n].offset),
         };
     }
-    if (!control_valid(env, &c, nested_paging)) {
+    fault = control_fault(env, &c, nested_paging);
+    if (fault) {
+        trace_compromis_vmrun_invalid(env->vm_vmcb, fault);
         return false;
     }
 
+    trace_compromis_vmrun(env->vm_vmcb, asid, c.ds_ctl, c.wc_ctl);
+    env->compromis.asid = asid;
     env->compromis.ds_ctl = c.ds_ctl;
     env->compromis.wc_ctl = c.wc_ctl;
     memcpy(env->compromis.ds, c.ds, sizeof(c.ds));
+    for (int n = 0; n < COMPROMIS_MMU_SEGMENTS; n++) {
+        if (c.ds_ctl & BIT_ULL(n)) {
+            trace_compromis_segment(n, c.ds[n].gpa, c.ds[n].limit,
+                                    c.ds[n].offset);
+        }
+    }
     if (c.wc_ctl) {
         load_counters(env);
     }
+    compromis_update_tracking(env);
     flush_unpaged(env);
     return true;
 }
 
 void compromis_vmexit(CPUX86State *env)
 {
-    if (unlikely(env->compromis.wc_ctl)) {
+    /* VMRUN may have failed before anything was in force. */
+    if (!env->compromis.asid) {
+        return;
+    }
+    trace_compromis_vmexit(env->vm_vmcb, env->compromis.asid);
+    if (env->compromis.wc_ctl) {
         store_counters(env);
         env->compromis.wc_ctl = 0;
     }
     flush_unpaged(env);
     env->compromis.ds_ctl = 0;
+    env->compromis.asid = 0;
+    compromis_update_tracking(env);
 }
 
-bool compromis_segment_lookup(const CPUX86State *env, hwaddr gpa, hwaddr *hpa)
+static const CompromisSegment *find_segment(const CPUX86State *env, hwaddr gpa)
 {
     for (int n = 0; n < COMPROMIS_MMU_SEGMENTS; n++) {
         const CompromisSegment *s = &env->compromis.ds[n];
 
         if ((env->compromis.ds_ctl & (1U << n)) &&
             gpa < s->limit && gpa >= s->gpa) {
-            *hpa = gpa + s->offset;
-            return true;
+            return s;
         }
     }
-    return false;
+    return NULL;
 }
 
-/*
- * Ask the segments again instead of marking the entries of the nested TLB:
- * segments do not change while such an entry lives.
- */
-static CompromisRef make_ref(const CPUX86State *env, hwaddr gpa,
-                             const CPUTLBEntryFull *full)
+bool compromis_segment_lookup(const CPUX86State *env, hwaddr gpa, hwaddr *hpa)
 {
-    CompromisRef ref = { .gpa = gpa, .by = COMPROMIS_NO_STAGE2 };
-    hwaddr hpa;
+    const CompromisSegment *s = find_segment(env, gpa);
 
-    if (full) {
-        if (compromis_translate(env, gpa, &hpa)) {
-            ref.by = COMPROMIS_BY_SEGMENT;
-        } else {
-            ref.by = COMPROMIS_BY_NPT;
-            ref.lg_leaf = full->lg_page_size;
+    if (s) {
+        *hpa = gpa + s->offset;
+    }
+    return s;
+}
+
+unsigned compromis_segment_lg(const CPUX86State *env, hwaddr gpa)
+{
+    static const uint8_t sizes[] = { 30, 21 };
+    const CompromisSegment *s = find_segment(env, gpa);
+
+    if (!s) {
+        return 0;
+    }
+    for (int i = 0; i < ARRAY_SIZE(sizes); i++) {
+        uint64_t size = 1ULL << sizes[i];
+        uint64_t start = gpa & -size;
+
+        if (!(s->offset & (size - 1)) && start >= s->gpa &&
+            size <= s->limit - start) {
+            return sizes[i];
         }
     }
-    return ref;
+    return TARGET_PAGE_BITS;
 }
 
-void compromis_walk_pte(const CPUX86State *env, CompromisWalk *walk,
-                        hwaddr gpa, const CPUTLBEntryFull *full)
+bool compromis_realize(X86CPU *cpu, Error **errp)
 {
-    assert(walk->nr_ptes < COMPROMIS_MAX_LEVELS);
-    walk->pte[walk->nr_ptes++] = make_ref(env, gpa, full);
+    if (!cpu->compromis && (cpu->compromis_model || cpu->compromis_charge)) {
+        error_setg(errp, "CPU properties 'compromis-model' and "
+                   "'compromis-charge' need 'compromis': add compromis=on "
+                   "to -cpu");
+        return false;
+    }
+    if (!cpu->compromis) {
+        return true;
+    }
+    if (cpu->compromis_charge && !icount_enabled()) {
+        error_setg(errp, "CPU property 'compromis-charge' needs virtual time: "
+                   "use -icount shift=0,sleep=off");
+        return false;
+    }
+    cpu->compromis_mmu =
+        compromis_model_new(cpu->compromis_model ?: "architectural", errp);
+    return cpu->compromis_mmu;
 }
 
-void compromis_walk_page_stage2(const CPUX86State *env, CompromisWalk *walk,
-                                const CPUTLBEntryFull *full)
+void compromis_unrealize(X86CPU *cpu)
 {
-    walk->page = make_ref(env, walk->page.gpa, full);
+    compromis_model_free(cpu->compromis_mmu);
+    cpu->compromis_mmu = NULL;
 }
 
-/*
- * Entries that a nested walk to a leaf of this size reads.  A host with 32-bit
- * paging has no nested walk: QEMU then takes the gPA for the hPA.
- */
-static unsigned nested_levels(const CPUX86State *env, unsigned lg_leaf)
+void compromis_reset(X86CPU *cpu)
 {
-    uint32_t pg_mode = env->nested_pg_mode;
-    unsigned below_leaf = (lg_leaf - TARGET_PAGE_BITS) / 9;
-
-    if (!(pg_mode & PG_MODE_PAE)) {
-        return 0;
-    }
-    if (!(pg_mode & PG_MODE_LMA)) {
-        return 3 - below_leaf;
-    }
-    return (pg_mode & PG_MODE_LA57 ? 5 : 4) - below_leaf;
-}
-
-static void count_ref(const CPUX86State *env, uint64_t *wc,
-                      const CompromisRef *ref)
-{
-    switch (ref->by) {
-    case COMPROMIS_NO_STAGE2:
-        break;
-    case COMPROMIS_BY_SEGMENT:
-        wc[COMPROMIS_WC_SEGMENT_HITS]++;
-        break;
-    case COMPROMIS_BY_NPT:
-        wc[COMPROMIS_WC_NESTED_LOOKUPS]++;
-        wc[COMPROMIS_WC_NESTED_REFS] += nested_levels(env, ref->lg_leaf);
-        break;
-    }
-}
-
-static void count_page_size(uint64_t *wc, unsigned lg_page)
-{
-    switch (lg_page) {
-    case 12:
-        wc[COMPROMIS_WC_WALKS_4K]++;
-        break;
-    case 21:
-    case 22:
-        wc[COMPROMIS_WC_WALKS_2M]++;
-        break;
-    case 30:
-        wc[COMPROMIS_WC_WALKS_1G]++;
-        break;
-    }
-}
-
-void compromis_walk_end(CPUX86State *env, MMUAccessType access_type,
-                        int mmu_idx, const CompromisWalk *walk)
-{
-    uint64_t *wc = env->compromis.wc[is_mmu_index_user(mmu_idx) ? 0 : 1];
-
-    /* Neither paged nor nested: nothing was walked. */
-    if (!walk->nr_ptes && walk->page.by == COMPROMIS_NO_STAGE2) {
-        return;
-    }
-
-    wc[access_type == MMU_INST_FETCH ? COMPROMIS_WC_ITLB_WALKS
-                                     : COMPROMIS_WC_DTLB_WALKS]++;
-    count_page_size(wc, walk->lg_page);
-    wc[COMPROMIS_WC_GUEST_REFS] += walk->nr_ptes;
-    for (int i = 0; i < walk->nr_ptes; i++) {
-        count_ref(env, wc, &walk->pte[i]);
-    }
-    count_ref(env, wc, &walk->page);
-}
-
-uint64_t compromis_rdmsr(CPUX86State *env, uint32_t msr, uintptr_t ra)
-{
-    unsigned bank = (msr - COMPROMIS_MSR_WC_USER) / COMPROMIS_WC_BANK;
-    unsigned slot = (msr - COMPROMIS_MSR_WC_USER) % COMPROMIS_WC_BANK;
-
-    if (!env_archcpu(env)->compromis) {
-        return 0;
-    }
-    if (!env->compromis.wc_ctl || slot >= COMPROMIS_WC_IMPLEMENTED) {
-        raise_exception_err_ra(env, EXCP0D_GPF, 0, ra);
-    }
-    return env->compromis.wc[bank][slot];
-}
-
-void compromis_wrmsr(CPUX86State *env, uintptr_t ra)
-{
-    if (env_archcpu(env)->compromis) {
-        raise_exception_err_ra(env, EXCP0D_GPF, 0, ra);
+    if (cpu->compromis_mmu) {
+        compromis_model_reset(cpu->compromis_mmu);
+        compromis_update_tracking(&cpu->env);
     }
 }

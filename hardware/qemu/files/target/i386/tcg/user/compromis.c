@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Compromis MMU: user-mode emulation has no MMU, and so none of it
+ */
+
+#include "qemu/osdep.h"
+#include "cpu.h"
+#include "tcg/sysemu/compromis.h"
+
+bool compromis_realize(X86CPU *cpu, Error **errp)
+{
+    return true;
+}
+
+bool compromis_rdpmc(CPUX86State *env, uint32_t index, uint64_t *val,
+                     uintptr_t ra)
+{
+    return false;
+}
+
+void compromis_cr_written(CPUX86State *env, int reg, uint64_t old, bool keep)
+{
+}
