@@ -37,8 +37,19 @@ static unsigned int __init nr_segments(uint32_t ecx)
     return min(nr, COMPROMIS_MMU_SEGMENTS + 0U);
 }
 
+/* Later versions add counters, which a guest that doesn't know won't miss. */
+static uint32_t __init counter_mask(unsigned int version)
+{
+    if ( !version )
+        return 0;
+
+    return (1U << (version > 1 ? COMPROMIS_WC_IMPLEMENTED
+                               : COMPROMIS_WC_IMPLEMENTED_V1)) - 1;
+}
+
 void __init svm_compromis_init(void)
 {
+    unsigned int version;
     uint32_t ecx = 0;
 
     if ( !cpu_has_svm_npt )
@@ -47,33 +58,42 @@ void __init svm_compromis_init(void)
     if ( boot_cpu_data.extended_cpuid_level >= COMPROMIS_CPUID_LEAF )
         ecx = cpuid_ecx(COMPROMIS_CPUID_LEAF);
 
+    version = MASK_EXTR(ecx, COMPROMIS_CPUID_ECX_COUNTERS);
+
     compromis_hw.segments = nr_segments(ecx);
-    if ( MASK_EXTR(ecx, COMPROMIS_CPUID_ECX_COUNTERS) >=
-         COMPROMIS_MMU_COUNTERS_VERSION )
-        compromis_hw.counters = (1U << COMPROMIS_WC_IMPLEMENTED) - 1;
+    compromis_hw.counters = counter_mask(version);
 
     if ( compromis_hw.segments )
         printk("SVM: %u direct segments%s\n", compromis_hw.segments,
                opt_svm_ds >= 0 ? " assumed" : "");
     if ( compromis_hw.counters )
-        printk("SVM: page walk counters\n");
+        printk("SVM: page walk counters, version %u\n", version);
 }
 
-/* Reading is for the guest, without exit.  Writing never is. */
+/*
+ * Reading counters, and what model they follow, is for the guest, without exit.
+ * RDPMC isn't intercepted anyway.  Writing never is, nor is WC_HOST in any way.
+ */
 void svm_compromis_vcpu_init(struct vcpu *v)
 {
-    unsigned int i;
+    unsigned int i, nr = fls(compromis_hw.counters);
 
     if ( !compromis_hw.counters )
         return;
 
     vmcb_set_wc_ctl(v->arch.hvm.svm.vmcb, COMPROMIS_WC_CTL_ENABLE);
 
-    for ( i = 0; i < COMPROMIS_WC_IMPLEMENTED; ++i )
+    for ( i = 0; i < nr; ++i )
     {
         svm_intercept_msr(v, COMPROMIS_MSR_WC_USER + i, MSR_INTERCEPT_WRITE);
         svm_intercept_msr(v, COMPROMIS_MSR_WC_KERNEL + i, MSR_INTERCEPT_WRITE);
     }
+
+    /* The model came with the counters of version 2. */
+    if ( nr > COMPROMIS_WC_IMPLEMENTED_V1 )
+        for ( i = 0; i < COMPROMIS_WC_MODEL_MSRS; ++i )
+            svm_intercept_msr(v, COMPROMIS_MSR_WC_MODEL + i,
+                              MSR_INTERCEPT_WRITE);
 }
 
 /* On the VM entry path, with interrupts off. */
