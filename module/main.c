@@ -4,7 +4,8 @@
  *
  * The module finds out whether the hypervisor speaks the Compromis hypercall
  * and whether the CPU counts page walks.  What is there it offers through
- * /sys/kernel/compromis and the PMU "compromis".
+ * /sys/kernel/compromis and the PMU "compromis".  On a machine without
+ * hypervisor that is the PMU alone, for the walks of the machine's own paging.
  */
 #include <linux/init.h>
 #include <linux/module.h>
@@ -14,6 +15,7 @@
 
 #include "hypercall.h"
 #include "main.h"
+#include "native.h"
 #include "pmu.h"
 #include "sysfs.h"
 
@@ -51,7 +53,8 @@ static int __init compromis_check_hypervisor(struct compromis_features *features
 	return 0;
 }
 
-static int __init compromis_init(void)
+/* In a guest of Xen: the hypercall and its files, and counters that Xen lends. */
+static int __init compromis_start_domain(void)
 {
 	int err;
 
@@ -63,35 +66,73 @@ static int __init compromis_init(void)
 		compromis_pmu_probe(compromis_machine.counters);
 
 	err = compromis_sysfs_init();
-	if (err) {
+	if (err)
 		pr_err("cannot create the files in sysfs, error %d\n", err);
+	return err;
+}
+
+/* On a machine of its own: the counters of the CPU, and nothing else. */
+static int __init compromis_start_native(void)
+{
+	u32 counters;
+	int err;
+
+	err = compromis_native_init(&counters);
+	if (err)
 		return err;
-	}
+
+	compromis_machine.counters = compromis_pmu_probe(counters);
+	return 0;
+}
+
+static void __init compromis_announce(void)
+{
+	if (xen_domain())
+		pr_info("ABI %u, modes 0x%x, direct segments %u, counters 0x%x, events 0x%x\n",
+			COMPROMIS_ABI_VERSION, compromis_machine.modes,
+			compromis_machine.segments, compromis_machine.counters,
+			compromis_machine.events);
+	else
+		pr_info("native, counters 0x%x\n", compromis_machine.counters);
+}
+
+static void compromis_stop(void)
+{
+	if (xen_domain())
+		compromis_sysfs_exit();
+	else
+		compromis_native_exit();
+}
+
+static int __init compromis_init(void)
+{
+	int err;
+
+	err = xen_domain() ? compromis_start_domain() : compromis_start_native();
+	if (err)
+		return err;
 
 	/* Last: an event may be opened at once, and then nothing may fail. */
 	err = compromis_pmu_init();
 	if (err) {
 		pr_err("cannot register the PMU, error %d\n", err);
-		compromis_sysfs_exit();
+		compromis_stop();
 		return err;
 	}
 
-	pr_info("ABI %u, modes 0x%x, direct segments %u, counters 0x%x, events 0x%x\n",
-		COMPROMIS_ABI_VERSION, compromis_machine.modes,
-		compromis_machine.segments, compromis_machine.counters,
-		compromis_machine.events);
+	compromis_announce();
 	return 0;
 }
 
 static void __exit compromis_exit(void)
 {
 	compromis_pmu_exit();
-	compromis_sysfs_exit();
+	compromis_stop();
 }
 
 module_init(compromis_init);
 module_exit(compromis_exit);
 
-MODULE_DESCRIPTION("Direct segments and nested walk counters of a Xen guest");
+MODULE_DESCRIPTION("Direct segments of a Xen guest, and page walk counters");
 MODULE_AUTHOR("Compromis developers");
 MODULE_LICENSE("GPL");

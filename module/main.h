@@ -7,7 +7,8 @@
 /*
  * What the hypervisor and the CPU can do for this domain.  Read once when the
  * module loads and constant from then on, so no lock.  The counters field
- * names only counters that this kernel really could read.
+ * names only counters that this kernel really could read; without hypervisor
+ * all others are zero.
  */
 extern struct compromis_features compromis_machine;
 

@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * All counts run free and belong to the vCPU.  A per-task event takes the
+ * All counts run free and belong to the (v)CPU.  A per-task event takes the
  * difference from where the task was put on a CPU to where it left the same
  * CPU; nothing is ever programmed, so events never compete for a counter.
  */
 #include <linux/bitops.h>
 #include <linux/bits.h>
+#include <linux/build_bug.h>
+#include <linux/ctype.h>
 #include <linux/device.h>
 #include <linux/errno.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/nospec.h>
 #include <linux/perf_event.h>
 #include <linux/printk.h>
+#include <linux/string.h>
 #include <linux/sysfs.h>
 
+#include <asm/byteorder.h>
 #include <asm/msr.h>
 
 #include <compromis-mmu.h>
@@ -55,6 +60,11 @@ static const struct pmu_event pmu_events[CONFIG_END] = {
 	[COMPROMIS_WC_NESTED_REFS] = COUNTER(COMPROMIS_WC_NESTED_REFS),
 	[COMPROMIS_WC_SEGMENT_HITS] = COUNTER(COMPROMIS_WC_SEGMENT_HITS),
 	[COMPROMIS_WC_NESTED_LOOKUPS] = COUNTER(COMPROMIS_WC_NESTED_LOOKUPS),
+	[COMPROMIS_WC_STLB_HITS] = COUNTER(COMPROMIS_WC_STLB_HITS),
+	[COMPROMIS_WC_NTLB_HITS] = COUNTER(COMPROMIS_WC_NTLB_HITS),
+	[COMPROMIS_WC_PWC_SKIPS] = COUNTER(COMPROMIS_WC_PWC_SKIPS),
+	[COMPROMIS_WC_NESTED_PWC_SKIPS] = COUNTER(COMPROMIS_WC_NESTED_PWC_SKIPS),
+	[COMPROMIS_WC_WALK_CYCLES] = COUNTER(COMPROMIS_WC_WALK_CYCLES),
 	[CONFIG_REFS] = {
 		.counters = BIT(COMPROMIS_WC_GUEST_REFS) |
 			    BIT(COMPROMIS_WC_NESTED_REFS),
@@ -62,6 +72,12 @@ static const struct pmu_event pmu_events[CONFIG_END] = {
 	[CONFIG_NPT_FAULTS] = { .hv_event = COMPROMIS_EVENT_NPT_FAULTS },
 	[CONFIG_DEMOTIONS] = { .hv_event = COMPROMIS_EVENT_DEMOTIONS },
 };
+
+/* Bytes that the MSRs WC_MODEL hold. */
+#define MODEL_SIZE	(8 * COMPROMIS_WC_MODEL_MSRS)
+
+/* What the counts are those of; empty if the CPU does not say. */
+static char pmu_model[MODEL_SIZE + 1] __ro_after_init;
 
 static bool event_supported(const struct pmu_event *desc)
 {
@@ -140,7 +156,42 @@ static int read_count(const struct perf_event *event, u64 *value)
 	return read_hv_event(desc->hv_event, user, kernel, value);
 }
 
-u32 compromis_pmu_probe(u32 counters)
+/* Printable up to the first NUL, and nothing but NULs from there on. */
+static bool __init model_valid(const char *text)
+{
+	size_t len = strnlen(text, MODEL_SIZE);
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		if (!isascii(text[i]) || !isprint(text[i]))
+			return false;
+	}
+
+	return len && !memchr_inv(text + len, 0, MODEL_SIZE - len);
+}
+
+static void __init read_model(void)
+{
+	__le64 text[COMPROMIS_WC_MODEL_MSRS];
+	unsigned int i;
+
+	BUILD_BUG_ON(sizeof(text) != MODEL_SIZE);
+
+	for (i = 0; i < COMPROMIS_WC_MODEL_MSRS; i++) {
+		u64 word = 0;
+
+		if (add_msr(COMPROMIS_MSR_WC_MODEL + i, &word))
+			return;
+		text[i] = cpu_to_le64(word);
+	}
+
+	if (model_valid((const char *)text))
+		memcpy(pmu_model, text, MODEL_SIZE);
+	else
+		pr_warn("what the CPU calls its model is no text; hiding it\n");
+}
+
+u32 __init compromis_pmu_probe(u32 counters)
 {
 	u32 announced = counters & GENMASK(COMPROMIS_WC_IMPLEMENTED - 1, 0);
 	u32 readable = 0;
@@ -157,6 +208,9 @@ u32 compromis_pmu_probe(u32 counters)
 	if (readable != announced)
 		pr_warn("counters 0x%x are announced but cannot be read; hiding them\n",
 			announced & ~readable);
+	/* The model came with the counters of version 2. */
+	if (readable >> COMPROMIS_WC_IMPLEMENTED_V1)
+		read_model();
 	return readable;
 }
 
@@ -283,6 +337,11 @@ static struct attribute *compromis_event_attrs[] = {
 	EVENT_ATTR(nested_refs, COMPROMIS_WC_NESTED_REFS),
 	EVENT_ATTR(segment_hits, COMPROMIS_WC_SEGMENT_HITS),
 	EVENT_ATTR(nested_lookups, COMPROMIS_WC_NESTED_LOOKUPS),
+	EVENT_ATTR(stlb_hits, COMPROMIS_WC_STLB_HITS),
+	EVENT_ATTR(ntlb_hits, COMPROMIS_WC_NTLB_HITS),
+	EVENT_ATTR(pwc_skips, COMPROMIS_WC_PWC_SKIPS),
+	EVENT_ATTR(nested_pwc_skips, COMPROMIS_WC_NESTED_PWC_SKIPS),
+	EVENT_ATTR(walk_cycles, COMPROMIS_WC_WALK_CYCLES),
 	EVENT_ATTR(refs, CONFIG_REFS),
 	EVENT_ATTR(npt_faults, CONFIG_NPT_FAULTS),
 	EVENT_ATTR(demotions, CONFIG_DEMOTIONS),
@@ -316,7 +375,41 @@ static const struct attribute_group compromis_format_group = {
 	.attrs = compromis_format_attrs,
 };
 
+static ssize_t model_show(struct device *dev, struct device_attribute *attr,
+			  char *buf)
+{
+	return sysfs_emit(buf, "%s\n", pmu_model);
+}
+static DEVICE_ATTR_RO(model);
+
+/* A CPU that names a model takes the cycles from it too. */
+static ssize_t walk_cycles_show(struct device *dev,
+				struct device_attribute *attr, char *buf)
+{
+	return sysfs_emit(buf, "modelled\n");
+}
+static DEVICE_ATTR_RO(walk_cycles);
+
+static struct attribute *compromis_caps_attrs[] = {
+	&dev_attr_model.attr,
+	&dev_attr_walk_cycles.attr,
+	NULL
+};
+
+static umode_t compromis_caps_visible(struct kobject *kobj,
+				      struct attribute *attr, int unused)
+{
+	return pmu_model[0] ? attr->mode : 0;
+}
+
+static const struct attribute_group compromis_caps_group = {
+	.name = "caps",
+	.attrs = compromis_caps_attrs,
+	.is_visible = compromis_caps_visible,
+};
+
 static const struct attribute_group *compromis_pmu_groups[] = {
+	&compromis_caps_group,
 	&compromis_events_group,
 	&compromis_format_group,
 	NULL

@@ -6,13 +6,14 @@
 
 /*
  * The PMU "compromis": walk counters of the CPU and events that the hypervisor
- * counts.  Documentation/ABI/testing/sysfs-bus-event_source-devices-compromis
+ * counts, if there is one.  Documentation/ABI/testing/sysfs-bus-event_source-devices-compromis
  * describes the events.
  */
 
 /*
  * Try the counters named by @counters (bit n: counter n of the Compromis MMU)
- * on this CPU.  Returns those that can be read.
+ * on this CPU, and read what model they follow.  Returns those that can be
+ * read.
  */
 u32 compromis_pmu_probe(u32 counters);
 

@@ -26,6 +26,11 @@ static const char *const counter_names[COMPROMIS_WC_IMPLEMENTED] = {
 	[COMPROMIS_WC_NESTED_REFS]	= "nested_refs",
 	[COMPROMIS_WC_SEGMENT_HITS]	= "segment_hits",
 	[COMPROMIS_WC_NESTED_LOOKUPS]	= "nested_lookups",
+	[COMPROMIS_WC_STLB_HITS]	= "stlb_hits",
+	[COMPROMIS_WC_NTLB_HITS]	= "ntlb_hits",
+	[COMPROMIS_WC_PWC_SKIPS]	= "pwc_skips",
+	[COMPROMIS_WC_NESTED_PWC_SKIPS]	= "nested_pwc_skips",
+	[COMPROMIS_WC_WALK_CYCLES]	= "walk_cycles",
 };
 
 /* By bit number of COMPROMIS_EVENT_*. */
