@@ -213,6 +213,7 @@ static void every_mode_is_run_and_counted(void **state)
 
 	json = parse_output(fixture);
 	assert_string_equal(json_object_get_string(member(json, "mode_before")), "superpage");
+	assert_null(member(json, "model"));
 	assert_int_equal(json_object_array_length(member(json, "command")), 4);
 	assert_int_equal(json_object_array_length(member(json, "runs")), 3);
 	for (i = 0; i < ARRAY_SIZE(modes); i++) {
@@ -246,6 +247,29 @@ static void table_says_what_is_unsupported(void **state)
 		       "superpage     0             0  unsupported          -\n"
 		       "segment       0             0  unsupported          -\n");
 	fixture_expect(fixture, "stderr", "");
+}
+
+static void model_is_named(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct json_object *json;
+
+	need_perf();
+	fixture_write(fixture, "compromis/caps/model", "architectural, TLB of 64\n");
+	assert_int_equal(finish(start(fixture, cmd_compare, ARGV("-e", "walks_1g:u", "true"))),
+			 CTL_OK);
+	fixture_expect(fixture, "stdout",
+		       "mode       exit   walks_1g:u  refs/walk\n"
+		       "paged         0  unsupported          -\n"
+		       "superpage     0  unsupported          -\n"
+		       "segment       0  unsupported          -\n"
+		       "model: architectural, TLB of 64\n");
+
+	assert_int_equal(finish(start(fixture, cmd_compare, ARGV("--json", "true"))), CTL_OK);
+	json = parse_output(fixture);
+	assert_string_equal(json_object_get_string(member(json, "model")),
+			    "architectural, TLB of 64");
+	json_object_put(json);
 }
 
 static void machine_without_counters(void **state)
@@ -448,11 +472,33 @@ static void no_module(void **state)
 	const struct fixture *fixture = *state;
 
 	setenv(SYSFS_ROOT_ENV, "/nonexistent", 1);
+	setenv(PMU_ROOT_ENV, "/nonexistent", 1);
 	assert_int_equal(finish(start(fixture, cmd_status, ARGV(NULL))), CTL_NO_MODULE);
 	assert_true(has(fixture, "stderr", "is not loaded"));
 	assert_true(has(fixture, "stderr", "modprobe compromis"));
 	assert_int_equal(finish(start(fixture, cmd_set, ARGV("paged"))), CTL_NO_MODULE);
 	assert_int_equal(finish(start(fixture, cmd_compare, ARGV("true"))), CTL_NO_MODULE);
+}
+
+/* The PMU is there, the files of the hypervisor's side are not. */
+static void native_machine(void **state)
+{
+	const struct fixture *fixture = *state;
+
+	setenv(SYSFS_ROOT_ENV, "/nonexistent", 1);
+	assert_int_equal(finish(start(fixture, cmd_status, ARGV(NULL))), CTL_OK);
+	assert_true(has(fixture, "stdout", "mode        native: no hypervisor"));
+	assert_true(has(fixture, "stdout", "counters    dtlb_walks itlb_walks refs\n"));
+	fixture_expect(fixture, "stderr", "");
+
+	assert_int_equal(finish(start(fixture, cmd_set, ARGV("paged"))), CTL_REFUSED);
+	fixture_expect(fixture, "stderr",
+		       "compromisctl: this machine is native: no hypervisor translates its memory, "
+		       "so it has no modes\n");
+	assert_int_equal(finish(start(fixture, cmd_compare, ARGV("echo", "out"))), CTL_REFUSED);
+	assert_true(has(fixture, "stderr", "this machine is native"));
+	assert_true(has(fixture, "stderr", "compromis/refs/u -- COMMAND\n"));
+	fixture_expect(fixture, "stdout", "");
 }
 
 /* The command that is measured: page faults in user mode, a known number at least. */
@@ -477,6 +523,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		TEST(every_mode_is_run_and_counted),
 		TEST(table_says_what_is_unsupported),
+		TEST(model_is_named),
 		TEST(machine_without_counters),
 		TEST(unknown_event_changes_nothing),
 		TEST(refused_mode_is_a_row_of_its_own),
@@ -489,6 +536,7 @@ int main(int argc, char **argv)
 		TEST(set_mode),
 		TEST(set_refused),
 		TEST(no_module),
+		TEST(native_machine),
 	};
 
 	if (argc > 1 && !strcmp(argv[1], "touch"))

@@ -136,6 +136,34 @@ static void list(void **state)
 	assert_int_equal(pmu_list(&pmu, &events), -E2BIG);
 }
 
+static void caps(void **state)
+{
+	static const char *const bad_names[] = { "none", "", "..", "../type" };
+	const struct fixture *fixture = *state;
+	struct pmu pmu = find(fixture);
+	char text[PMU_CAP_SIZE], line[PMU_CAP_SIZE + 2] = "";
+	size_t i;
+
+	assert_int_equal(pmu_read_cap(&pmu, PMU_CAP_MODEL, text), -ENOENT);
+	fixture_write(fixture, "compromis/caps/model", "architectural, TLB of 64\n");
+	assert_int_equal(pmu_read_cap(&pmu, PMU_CAP_MODEL, text), 0);
+	assert_string_equal(text, "architectural, TLB of 64");
+	for (i = 0; i < ARRAY_SIZE(bad_names); i++)
+		assert_int_equal(pmu_read_cap(&pmu, bad_names[i], text), -ENOENT);
+
+	/* The longest line, and one that is longer. */
+	memset(line, 'x', PMU_CAP_SIZE - 1);
+	line[PMU_CAP_SIZE - 1] = '\n';
+	fixture_write(fixture, "compromis/caps/model", line);
+	assert_int_equal(pmu_read_cap(&pmu, PMU_CAP_MODEL, text), 0);
+	assert_int_equal(strlen(text), PMU_CAP_SIZE - 1);
+	line[PMU_CAP_SIZE - 1] = 'x';
+	fixture_write(fixture, "compromis/caps/model", line);
+	assert_int_equal(pmu_read_cap(&pmu, PMU_CAP_MODEL, text), -EBADMSG);
+	fixture_write(fixture, "compromis/caps/model", "");
+	assert_int_equal(pmu_read_cap(&pmu, PMU_CAP_MODEL, text), -EBADMSG);
+}
+
 static void specs(void **state)
 {
 	static const struct {
@@ -201,6 +229,7 @@ int main(void)
 		TEST(encode_malformed_events),
 		TEST(encode_malformed_formats),
 		TEST(list),
+		TEST(caps),
 		cmocka_unit_test(specs),
 		cmocka_unit_test(open_reports_errors),
 		cmocka_unit_test(root),

@@ -24,6 +24,7 @@ static void write_files(const struct fixture *fixture)
 
 static void read_all(const struct fixture *fixture, struct status *status)
 {
+	status->native = false;
 	assert_int_equal(sysfs_read_backing(fixture->dir, &status->backing), 0);
 	status_read(fixture->dir, status);
 }
@@ -54,6 +55,14 @@ static struct json_object *render_json(const struct status *status)
 	assert_non_null(json);
 	free(text);
 	return json;
+}
+
+static void write_pmu(const struct fixture *fixture)
+{
+	fixture_write(fixture, "compromis/type", "12\n");
+	fixture_write(fixture, "compromis/events/dtlb_walks", "event=0x00\n");
+	fixture_write(fixture, "compromis/events/stlb_hits", "event=0x09\n");
+	fixture_write(fixture, "compromis/caps/model", "architectural, TLB of 64\n");
 }
 
 static const char *json_line(struct json_object *json, const char *key)
@@ -134,6 +143,74 @@ static void json(void **state)
 	json_object_put(found);
 }
 
+static void model(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct json_object *found;
+	struct status status;
+	char *lines;
+
+	/* A machine that names none is an ordinary one. */
+	write_files(fixture);
+	read_all(fixture, &status);
+	lines = render_text(&status);
+	assert_null(strstr(lines, "model"));
+	free(lines);
+	found = render_json(&status);
+	assert_string_equal(json_line(found, "model"), "null");
+	json_object_put(found);
+
+	write_pmu(fixture);
+	read_all(fixture, &status);
+	lines = render_text(&status);
+	assert_non_null(strstr(lines, "\nmodel       architectural, TLB of 64\n"));
+	free(lines);
+	found = render_json(&status);
+	assert_string_equal(json_line(found, "model"), "\"architectural, TLB of 64\"");
+	assert_string_equal(json_line(found, "native"), "false");
+	json_object_put(found);
+
+	fixture_write(fixture, "compromis/caps/model", "two\nlines\n");
+	read_all(fixture, &status);
+	lines = render_text(&status);
+	assert_non_null(strstr(lines, "\nmodel       not in the form that this release knows"));
+	free(lines);
+}
+
+/* No hypervisor: the PMU is all there is. */
+static void native(void **state)
+{
+	static const char *const keys[] = { "mode", "modes",	 "segments",
+					    "p2m",  "demotions", "failure" };
+	const struct fixture *fixture = *state;
+	struct status status = { .native = true };
+	struct json_object *found;
+	char *lines;
+	size_t i;
+
+	write_pmu(fixture);
+	status_read(fixture->dir, &status);
+	lines = render_text(&status);
+	assert_string_equal(
+		lines, "mode        native: no hypervisor translates the memory of this machine\n"
+		       "walk        4 KiB pages 4, 2 MiB pages 3, 1 GiB pages 2"
+		       " references per TLB miss, nothing cached\n"
+		       "counters    dtlb_walks stlb_hits\n"
+		       "model       architectural, TLB of 64\n");
+	free(lines);
+
+	found = render_json(&status);
+	assert_string_equal(json_line(found, "native"), "true");
+	for (i = 0; i < ARRAY_SIZE(keys); i++)
+		assert_string_equal(json_line(found, keys[i]), "null");
+	assert_string_equal(json_line(found, "refs_per_walk"),
+			    "{\"4k\":[4,4],\"2m\":[3,3],\"1g\":[2,2]}");
+	assert_string_equal(json_line(found, "features"),
+			    "{\"counters\":[\"dtlb_walks\",\"stlb_hits\"]}");
+	assert_string_equal(json_line(found, "model"), "\"architectural, TLB of 64\"");
+	json_object_put(found);
+}
+
 /* What cannot be read is null or said so, never an empty list or a zero. */
 static void unreadable_files(void **state)
 {
@@ -161,15 +238,24 @@ static void unreadable_files(void **state)
 	free(lines);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+/* The PMU's files are in the fixture, too. */
+static int setup(void **state)
+{
+	const struct fixture *fixture;
+
+	if (fixture_setup(state))
+		return -1;
+	fixture = *state;
+	return setenv(PMU_ROOT_ENV, fixture->dir, 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, fixture_teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(text),
-		TEST(ranges_and_absences),
-		TEST(json),
-		TEST(unreadable_files),
+		TEST(text),   TEST(ranges_and_absences), TEST(json), TEST(model),
+		TEST(native), TEST(unreadable_files),
 	};
 
 	return cmocka_run_group_tests_name("status", tests, NULL, NULL);

@@ -192,10 +192,15 @@ static int compare_modes(const char *root, struct compare *compare, bool json)
 	int status = ctl_read_backing(root, &backing), restored;
 	struct run signals;
 
+	if (status == CTL_REFUSED)
+		ctl_error("to count without modes: "
+			  "perf stat -e compromis/dtlb_walks/u,compromis/refs/u -- COMMAND");
 	if (status)
 		return status;
 	if (counters_probe(&compare->counters, pmu_root()))
 		return CTL_ERROR;
+	if (pmu_read_cap(&compare->counters.pmu, PMU_CAP_MODEL, compare->model))
+		compare->model[0] = '\0';
 
 	strcpy(compare->mode_before, backing.modes.word[backing.current]);
 	run_begin(&signals);

@@ -21,6 +21,7 @@ struct compare_run {
 struct compare {
 	char *const *command; /* ended by NULL */
 	char mode_before[TEXT_WORD_SIZE];
+	char model[PMU_CAP_SIZE]; /* that the counts follow; empty if it is not told */
 	struct counters counters;
 	unsigned int nr;
 	struct compare_run runs[TEXT_WORDS_MAX];

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "failure.h"
+#include "pmu.h"
 
 void ctl_error(const char *format, ...)
 {
@@ -32,12 +33,26 @@ const char *ctl_file_error(int error)
 	}
 }
 
+bool ctl_is_native(const char *root)
+{
+	struct sysfs_backing backing;
+	struct pmu pmu;
+
+	return sysfs_read_backing(root, &backing) == -ENOENT &&
+	       !pmu_find(pmu_root(), PMU_NAME, &pmu);
+}
+
 int ctl_read_backing(const char *root, struct sysfs_backing *backing)
 {
 	int rc = sysfs_read_backing(root, backing);
 
 	if (!rc)
 		return CTL_OK;
+	if (ctl_is_native(root)) {
+		ctl_error("this machine is native: no hypervisor translates its memory, "
+			  "so it has no modes");
+		return CTL_REFUSED;
+	}
 	if (rc == -ENOENT) {
 		ctl_error("%s/backing does not exist: the module compromis is not loaded", root);
 		ctl_error("load it by: modprobe compromis; if it refuses, dmesg says why");

@@ -13,7 +13,7 @@ enum ctl_exit {
 	CTL_ERROR = 1, /* an error of the system */
 	CTL_USAGE = 2, /* wrong command line */
 	CTL_NO_MODULE = 3, /* the module is not loaded */
-	CTL_REFUSED = 4, /* a mode was refused */
+	CTL_REFUSED = 4, /* a mode was refused, or this machine has none */
 	CTL_COMMAND = 5, /* compare: the command failed in some mode */
 	CTL_NO_EXEC = 126, /* compare: the command cannot be executed */
 	CTL_NO_COMMAND = 127, /* compare: there is no such command */
@@ -28,8 +28,15 @@ int cmd_compare(int argc, char **argv);
 void ctl_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
+ * Whether the module is loaded on a machine without hypervisor: then it has no files in
+ * root, only the PMU.
+ */
+bool ctl_is_native(const char *root);
+
+/*
  * Read the modes of this machine.  Returns an exit status; a message, with the remedy if
- * the module is not loaded, has been printed if it is not CTL_OK.
+ * the module is not loaded, has been printed if it is not CTL_OK.  CTL_REFUSED means that the
+ * machine is native and so has no modes.
  */
 int ctl_read_backing(const char *root, struct sysfs_backing *backing);
 

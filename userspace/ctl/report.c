@@ -71,6 +71,8 @@ void compare_print_text(const struct compare *compare, FILE *out)
 	for (i = 0; i < compare->nr; i++)
 		add_row(&table, &compare->counters, &compare->runs[i]);
 	table_print(&table, out);
+	if (compare->model[0])
+		fprintf(out, "model: %s\n", compare->model);
 }
 
 static void add_events(struct json *json, struct json_object *object,
@@ -120,6 +122,10 @@ int compare_print_json(const struct compare *compare, FILE *out)
 	for (i = 0; compare->command[i]; i++)
 		json_append_string(&json, array, compare->command[i]);
 	json_add_string(&json, json.root, "mode_before", compare->mode_before);
+	if (compare->model[0])
+		json_add_string(&json, json.root, "model", compare->model);
+	else
+		json_add_null(&json, json.root, "model");
 	array = json_add_array(&json, json.root, "runs");
 	for (i = 0; i < compare->nr; i++)
 		add_run(&json, array, &compare->counters, &compare->runs[i]);

@@ -13,7 +13,7 @@ static void add_segments(struct json *json, const struct status *status)
 	struct json_object *array;
 	unsigned int i;
 
-	if (status->segments_error) {
+	if (status->native || status->segments_error) {
 		json_add_null(json, json->root, "segments");
 		return;
 	}
@@ -42,7 +42,7 @@ static void add_p2m(struct json *json, const struct status *status)
 {
 	struct json_object *object;
 
-	if (status->p2m_error) {
+	if (status->native || status->p2m_error) {
 		json_add_null(json, json->root, "p2m");
 		return;
 	}
@@ -78,10 +78,12 @@ static void add_features(struct json *json, const struct status *status)
 		return;
 	}
 	object = json_add_object(json, json->root, "features");
+	json_add_words(json, object, "counters", &features->counters);
+	if (status->native)
+		return;
 	json_add_u64(json, object, "abi", features->abi);
 	json_add_words(json, object, "orders", &features->orders);
 	json_add_u64(json, object, "segments", features->segments);
-	json_add_words(json, object, "counters", &features->counters);
 	json_add_words(json, object, "events", &features->events);
 }
 
@@ -91,7 +93,7 @@ static void add_failure(struct json *json, const struct status *status)
 	struct json_object *object;
 	char text[FAILURE_TEXT];
 
-	if (status->failure_error || !failure->reason[0]) {
+	if (status->native || status->failure_error || !failure->reason[0]) {
 		json_add_null(json, json->root, "failure");
 		return;
 	}
@@ -102,19 +104,35 @@ static void add_failure(struct json *json, const struct status *status)
 	json_add_string(json, object, "text", failure_describe(failure, text));
 }
 
-int status_print_json(const struct status *status, FILE *out)
+static void add_backing(struct json *json, const struct status *status)
 {
 	const struct sysfs_backing *backing = &status->backing;
+
+	json_add_bool(json, json->root, "native", status->native);
+	if (status->native) {
+		json_add_null(json, json->root, "mode");
+		json_add_null(json, json->root, "modes");
+		return;
+	}
+	json_add_string(json, json->root, "mode", backing->modes.word[backing->current]);
+	json_add_words(json, json->root, "modes", &backing->modes);
+}
+
+int status_print_json(const struct status *status, FILE *out)
+{
 	struct json json;
 
 	json_start(&json);
-	json_add_string(&json, json.root, "mode", backing->modes.word[backing->current]);
-	json_add_words(&json, json.root, "modes", &backing->modes);
+	add_backing(&json, status);
 	add_segments(&json, status);
 	add_p2m(&json, status);
 	add_refs(&json, status);
 	add_features(&json, status);
-	if (status->demotions_error)
+	if (status->model_error)
+		json_add_null(&json, json.root, "model");
+	else
+		json_add_string(&json, json.root, "model", status->model);
+	if (status->native || status->demotions_error)
 		json_add_null(&json, json.root, "demotions");
 	else
 		json_add_u64(&json, json.root, "demotions", status->demotions);

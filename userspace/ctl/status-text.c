@@ -2,6 +2,7 @@
 /* The status for people. */
 #include "status.h"
 
+#include <errno.h>
 #include <inttypes.h>
 
 #include "ctl.h"
@@ -90,7 +91,26 @@ static void print_failure(FILE *out, const struct sysfs_failure *failure)
 	}
 }
 
-void status_print_text(const struct status *status, FILE *out)
+/* Not every machine names a model. */
+static void print_model(FILE *out, const struct status *status)
+{
+	if (status->model_error == -ENOENT || !readable(out, "model", status->model_error))
+		return;
+	print_key(out, "model");
+	fprintf(out, "%s\n", status->model);
+}
+
+static void print_native(const struct status *status, FILE *out)
+{
+	print_key(out, "mode");
+	fputs("native: no hypervisor translates the memory of this machine\n", out);
+	print_refs(out, status->refs);
+	if (readable(out, "counters", status->features_error))
+		print_words(out, "counters", &status->features.counters);
+	print_model(out, status);
+}
+
+static void print_domain(const struct status *status, FILE *out)
 {
 	const struct sysfs_backing *backing = &status->backing;
 
@@ -110,10 +130,19 @@ void status_print_text(const struct status *status, FILE *out)
 		print_words(out, "counters", &status->features.counters);
 		print_words(out, "events", &status->features.events);
 	}
+	print_model(out, status);
 	if (readable(out, "demotions", status->demotions_error)) {
 		print_key(out, "demotions");
 		fprintf(out, "%" PRIu64 "\n", status->demotions);
 	}
 	if (readable(out, "failure", status->failure_error))
 		print_failure(out, &status->failure);
+}
+
+void status_print_text(const struct status *status, FILE *out)
+{
+	if (status->native)
+		print_native(status, out);
+	else
+		print_domain(status, out);
 }

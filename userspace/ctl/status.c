@@ -41,8 +41,40 @@ static int predict(struct status *status)
 	return rc;
 }
 
+static int read_model(char model[PMU_CAP_SIZE])
+{
+	struct pmu pmu;
+	int rc = pmu_find(pmu_root(), PMU_NAME, &pmu);
+
+	return rc ? rc : pmu_read_cap(&pmu, PMU_CAP_MODEL, model);
+}
+
+/* Nothing is nested, and what can be counted is what the PMU has. */
+static void read_native(struct status *status)
+{
+	unsigned int i;
+	struct pmu pmu;
+
+	memset(&status->features, 0, sizeof(status->features));
+	status->features_error = pmu_find(pmu_root(), PMU_NAME, &pmu);
+	if (!status->features_error)
+		status->features_error = pmu_list(&pmu, &status->features.counters);
+
+	for (i = 0; i < STATUS_NR_PAGES; i++) {
+		status->refs[i].lo = walk_refs(walk_levels(i), 0);
+		status->refs[i].hi = status->refs[i].lo;
+	}
+	status->refs_error = 0;
+}
+
 void status_read(const char *root, struct status *status)
 {
+	status->model_error = read_model(status->model);
+	if (status->native) {
+		read_native(status);
+		return;
+	}
+
 	status->features_error = sysfs_read_features(root, &status->features);
 	status->segments.nr = 0;
 	status->segments_error = sysfs_read_segments(root, &status->segments);
@@ -76,7 +108,7 @@ static const struct argp_option options[] = {
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.doc = "Show how the memory of this domain is translated.",
+	.doc = "Show how the memory of this machine is translated.",
 };
 
 int cmd_status(int argc, char **argv)
@@ -88,7 +120,8 @@ int cmd_status(int argc, char **argv)
 
 	argp_parse(&argp, argc, argv, 0, NULL, &json);
 
-	rc = ctl_read_backing(root, &status.backing);
+	status.native = ctl_is_native(root);
+	rc = status.native ? CTL_OK : ctl_read_backing(root, &status.backing);
 	if (rc)
 		return rc;
 	status_read(root, &status);

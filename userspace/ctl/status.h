@@ -3,8 +3,10 @@
 #ifndef COMPROMIS_CTL_STATUS_H
 #define COMPROMIS_CTL_STATUS_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
+#include "pmu.h"
 #include "sysfs.h"
 #include "walk.h"
 
@@ -13,9 +15,12 @@
 
 /*
  * The files; an error is 0 or the -errno of the file next to it.  `segments` and `p2m` are
- * root's, so -EACCES is ordinary there.
+ * root's, so -EACCES is ordinary there; so is -ENOENT of the model, which not every machine
+ * tells.  On a native machine there is no file but those of the PMU: then only the counters among
+ * the features, the model and refs are valid.
  */
 struct status {
+	bool native;
 	struct sysfs_backing backing;
 	struct sysfs_features features;
 	int features_error;
@@ -27,11 +32,13 @@ struct status {
 	int failure_error;
 	uint64_t demotions;
 	int demotions_error;
+	char model[PMU_CAP_SIZE]; /* that the counts follow */
+	int model_error;
 	struct walk_range refs[STATUS_NR_PAGES]; /* by COMPROMIS_ENTRY_* of the guest */
 	int refs_error;
 };
 
-/* Read all but backing, which the caller has read, and apply the walk model. */
+/* Read all but native and backing, which the caller has found out, and compute refs. */
 void status_read(const char *root, struct status *status);
 
 void status_print_text(const struct status *status, FILE *out);

@@ -174,6 +174,14 @@ int pmu_list(const struct pmu *pmu, struct text_words *events)
 	return rc;
 }
 
+int pmu_read_cap(const struct pmu *pmu, const char *cap, char text[PMU_CAP_SIZE])
+{
+	char name[TEXT_WORD_SIZE * 2];
+	int rc = file_name("caps", cap, name, sizeof(name));
+
+	return rc ? rc : read_line(pmu->dir, name, text, PMU_CAP_SIZE);
+}
+
 int pmu_parse_spec(const char *text, struct pmu_spec *spec)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";

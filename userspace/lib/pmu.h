@@ -19,6 +19,10 @@
 #define PMU_ROOT_ENV "COMPROMIS_EVENT_SOURCE"
 #define PMU_NAME     "compromis"
 
+/* What the counts are those of: a file in caps/. */
+#define PMU_CAP_MODEL "model"
+#define PMU_CAP_SIZE  256
+
 struct pmu {
 	char dir[PATH_MAX];
 	uint32_t type; /* of perf_event_attr */
@@ -55,6 +59,12 @@ int pmu_encode(const struct pmu *pmu, const char *event, uint64_t *config);
 
 /* All event names, sorted.  Returns 0, -E2BIG if there are too many, or -errno. */
 int pmu_list(const struct pmu *pmu, struct text_words *events);
+
+/*
+ * The line in the file caps/CAP.  Returns 0, -ENOENT if the PMU does not tell it,
+ * -EBADMSG if it is no line of less than PMU_CAP_SIZE characters, or -errno.
+ */
+int pmu_read_cap(const struct pmu *pmu, const char *cap, char text[PMU_CAP_SIZE]);
 
 /* Returns 0, or -EINVAL if text is no event of the form above. */
 int pmu_parse_spec(const char *text, struct pmu_spec *spec);
