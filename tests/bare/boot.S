@@ -85,6 +85,7 @@ boot_gdt:
 	.quad	0
 	.quad	0x00af9b000000ffff	/* 0x08: 64-bit code */
 	.quad	0x00cf93000000ffff	/* 0x10: data */
+	.quad	0x00cf9b000000ffff	/* 0x18: 32-bit code */
 boot_gdt_end:
 boot_gdtr:
 	.word	boot_gdt_end - boot_gdt - 1

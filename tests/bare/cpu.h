@@ -20,6 +20,19 @@ static inline struct cpuid cpuid(uint32_t leaf)
 	return r;
 }
 
+static inline uint64_t read_cr4(void)
+{
+	uint64_t val;
+
+	asm volatile("mov %%cr4, %0" : "=r"(val));
+	return val;
+}
+
+static inline void write_cr4(uint64_t val)
+{
+	asm volatile("mov %0, %%cr4" : : "r"(val) : "memory");
+}
+
 static inline uint64_t rdmsr(uint32_t msr)
 {
 	uint32_t lo, hi;

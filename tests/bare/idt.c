@@ -75,6 +75,23 @@ bool rdmsr_safe(uint32_t msr, uint64_t *val)
 	return true;
 }
 
+bool rdpmc_safe(uint32_t index, uint64_t *val)
+{
+	uint32_t lo, hi;
+
+	faulted = false;
+	asm volatile("movq $1f, %[resume]\n\t"
+		     "rdpmc\n"
+		     "1:\tmovq $0, %[resume]"
+		     : "=a"(lo), "=d"(hi), [resume] "=m"(resume)
+		     : "c"(index)
+		     : "memory");
+	if (faulted)
+		return false;
+	*val = (uint64_t)hi << 32 | lo;
+	return true;
+}
+
 bool wrmsr_safe(uint32_t msr, uint64_t val)
 {
 	faulted = false;

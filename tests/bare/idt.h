@@ -18,6 +18,9 @@ void idt_init(void);
 /* RDMSR; false, and *@val untouched, if it raised an exception. */
 bool rdmsr_safe(uint32_t msr, uint64_t *val);
 
+/* RDPMC, the same. */
+bool rdpmc_safe(uint32_t index, uint64_t *val);
+
 /* WRMSR; false if it raised an exception. */
 bool wrmsr_safe(uint32_t msr, uint64_t val);
 

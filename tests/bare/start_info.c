@@ -62,6 +62,27 @@ bool cmdline_has(const char *word)
 	}
 }
 
+bool cmdline_value(const char *name, char *value, size_t size)
+{
+	size_t len = strlen(name), n = 0;
+	const char *p = cmdline;
+
+	for (;;) {
+		while (*p == ' ')
+			p++;
+		if (!*p)
+			return false;
+		if (!memcmp(p, name, len) && p[len] == '=')
+			break;
+		while (*p && *p != ' ')
+			p++;
+	}
+	for (p += len + 1; *p && *p != ' ' && n + 1 < size; p++)
+		value[n++] = *p;
+	value[n] = '\0';
+	return true;
+}
+
 bool memmap_is_ram(uint64_t start, uint64_t end)
 {
 	for (const struct memmap_entry *e = memmap; e->size; e++) {

@@ -4,6 +4,7 @@
 #define BARE_START_INFO_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define MEMMAP_RAM 1
@@ -22,6 +23,9 @@ void start_info_init(uint64_t start_info);
 
 /* Does the command line hold @word, between blanks? */
 bool cmdline_has(const char *word);
+
+/* Copy what follows "@name=" on the command line, cut off at @size; false if nothing does. */
+bool cmdline_value(const char *name, char *value, size_t size);
 
 /* Is [@start, @end) within one range of RAM? */
 bool memmap_is_ram(uint64_t start, uint64_t end);

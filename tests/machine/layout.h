@@ -13,14 +13,18 @@
 
 /*
  * Guest memory: gPA 0 to 1 GiB is at H_RAM through the nested page table.
- * H_OTHER is a second GiB for a segment to point to, so that a test can tell
- * which of the two served an access.
+ * H_OTHER is more memory for a segment to point to, so that a test can tell
+ * which of the two served an access; no test gets further there than OTHER_SIZE.
  */
-#define RAM_SIZE GIB(1)
-#define H_RAM	 GIB(4)
-#define H_OTHER	 GIB(5)
+#define RAM_SIZE   GIB(1)
+#define H_RAM	   GIB(4)
+#define H_OTHER	   GIB(5)
+#define OTHER_SIZE MIB(128)
 
-/* Guest programs, descriptor tables, page tables, words that hold their own hPA, other data. */
+/*
+ * Guest programs, descriptor tables, page tables, words that hold their own hPA, other
+ * data, pages of code that jump from one to the next.
+ */
 #define G_PROGRAM     MIB(0)
 #define G_SYSTEM      KIB(64)
 #define G_TABLES      MIB(1)
@@ -28,8 +32,12 @@
 #define G_STAMPED     MIB(16)
 #define G_STAMPED_END MIB(32)
 #define G_DATA	      MIB(32)
+#define G_DATA_END    MIB(112)
+#define G_CHAIN	      MIB(112)
+#define G_CHAIN_END   MIB(128)
 
-/* A 4K guest space maps so much, gVA = gPA. */
-#define G_SPACE_4K MIB(64)
+/* A 4K guest space maps so much, gVA = gPA; a 2M space has aliases of RAM up to here. */
+#define G_SPACE_4K MIB(128)
+#define G_SPACE_2M GIB(32)
 
 #endif /* LAYOUT_H */

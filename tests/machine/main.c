@@ -4,12 +4,16 @@
  *
  * A hypervisor of its own: it turns on SVM, builds guest and nested page tables
  * and runs small guest programs, so every access, every table level and every
- * segment is its own choice.  The command line says what CPU to expect: with the
- * word "absent" one without the extension, else one with it.
+ * segment is its own choice.  The command line says what CPU to expect: with the word
+ * "absent" one without the extension, else one with it, whose model "model=" names.
+ * With the word "snapshot" it makes one long run, for the runner to interrupt; with
+ * "reset" it wants a machine that boots again when it is reset; with "time" one that
+ * runs on virtual time, and with "charged" as well one in which walks take it.
  */
 #include "main.h"
 
 #include "cpu.h"
+#include "model.h"
 #include "start_info.h"
 #include "suites.h"
 #include "svm.h"
@@ -35,12 +39,29 @@ bool test_main(void)
 
 	if (cmdline_has("absent")) {
 		test_absent();
+	} else if (cmdline_has("snapshot")) {
+		test_snapshot();
+	} else if (cmdline_has("reset")) {
+		test_reset();
+	} else if (cmdline_has("time")) {
+		test_time();
 	} else {
-		test_cpuid();
-		test_vmrun();
+		model_init();
+		test_model_name();
+		if (model_is_architectural()) {
+			test_cpuid();
+			test_vmrun();
+			test_counts();
+			test_modes();
+			test_msr();
+			test_rdpmc();
+		}
 		test_translate();
-		test_counts();
-		test_msr();
+		test_host();
+		test_flush();
+		test_pcid();
+		test_dirty();
+		test_model();
 	}
 	return tap_finish(NULL);
 }

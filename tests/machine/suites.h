@@ -3,13 +3,33 @@
 #ifndef SUITES_H
 #define SUITES_H
 
+/* For any model. */
+void test_model_name(void);
+void test_translate(void);
+void test_flush(void);
+void test_pcid(void);
+void test_dirty(void);
+void test_host(void);
+void test_model(void);
+
+/* For the model without caches: the closed forms are the architecture's. */
 void test_cpuid(void);
 void test_vmrun(void);
-void test_translate(void);
 void test_counts(void);
+void test_modes(void);
 void test_msr(void);
+void test_rdpmc(void);
 
 /* Instead of all others, on a CPU without the extension. */
 void test_absent(void);
+
+/* Instead of all others: resets the machine once, and runs again. */
+void test_reset(void);
+
+/* Instead of all others, with -icount: do walks take time? */
+void test_time(void);
+
+/* Instead of all others: a long run, for the machine to be saved within. */
+void test_snapshot(void);
 
 #endif /* SUITES_H */

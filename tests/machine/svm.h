@@ -10,6 +10,7 @@
 
 /* Exit codes. */
 #define VMEXIT_EXCEPTION(n) (0x40 + (n))
+#define VMEXIT_RDPMC	    0x6f
 #define VMEXIT_MSR	    0x7c
 #define VMEXIT_VMMCALL	    0x81
 #define VMEXIT_NPF	    0x400
@@ -24,13 +25,17 @@
 #define EXCEPTION_GP 13
 
 /* misc1 and misc2 */
+#define INTERCEPT1_RDPMC    (1U << 15)
 #define INTERCEPT1_MSR	    (1U << 28)
 #define INTERCEPT1_SHUTDOWN (1U << 31)
 #define INTERCEPT2_VMRUN    (1U << 0)
 #define INTERCEPT2_VMMCALL  (1U << 1)
 
-#define NP_ENABLE     1U
-#define TLB_FLUSH_ALL 1
+#define NP_ENABLE	    1U
+#define TLB_KEEP	    0
+#define TLB_FLUSH_ALL	    1
+#define TLB_FLUSH_ASID	    3
+#define TLB_FLUSH_NONGLOBAL 7
 
 struct vmcb_seg {
 	uint16_t selector;
@@ -119,5 +124,8 @@ void svm_init(void);
 
 /* Run the guest of @vmcb until its next exit. */
 void svm_enter(struct vmcb *vmcb, struct svm_regs *regs, struct vmcb *host);
+
+/* Two guests in turn, under a host that does not page; see svm_enter.S. */
+uint32_t svm_enter_unpaged(struct vmcb *first, struct vmcb *second, uint64_t word);
 
 #endif /* SVM_H */

@@ -80,6 +80,105 @@ static void test_bounds(void)
 	*hpa_word(H_RAM + LIMIT - 8) = H_RAM + LIMIT - 8;
 }
 
+/* The halves of a word of 8 bytes. */
+static uint64_t halves(uint64_t low, uint64_t high)
+{
+	return high << 32 | (low & 0xffffffff);
+}
+
+/* A word of the guest at @va that is no page fault, but a nested one at @gpa. */
+static bool straddle_faults(const char *program, uint64_t va, uint64_t gpa)
+{
+	vm.regs.rdi = va;
+	vm.regs.rsi = 0x7777777788888888UL;
+	if (vm_run(program) == VMEXIT_NPF && vm.vmcb->exitinfo2 == gpa &&
+	    vm.vmcb->exitinfo1 & NPF_FINAL)
+		return true;
+	tap_diag("exit 0x%lx, info 0x%lx 0x%lx, want gPA 0x%lx", vm.vmcb->exitcode,
+		 vm.vmcb->exitinfo1, vm.vmcb->exitinfo2, gpa);
+	return false;
+}
+
+/* Words half of which is in a segment, and the other half not, or in another one. */
+static void test_straddle(void)
+{
+	struct pagetable hole = npt_except(LIMIT, LIMIT + 4096, 0);
+	uint64_t low = OTHER + LIMIT - 8, first = H_RAM + GPA - 8;
+	bool ok;
+
+	/* Before gpa: the word there is the nPT's, the next one the segment's. */
+	reset();
+	vm_segment(0, GPA, LIMIT, OTHER);
+	*hpa_word(first) = 0x1111111122222222UL;
+	ok = served_by(GPA - 4, halves(0x11111111, OTHER + GPA));
+	*hpa_word(first) = first;
+	tap_ok(ok, "a word across gpa is split");
+
+	reset();
+	vm_segment(0, GPA, LIMIT, OTHER);
+	*hpa_word(low) = 0;
+	*hpa_word(H_RAM + LIMIT) = 0;
+	ok = vm_poke(LIMIT - 4, 0x3333333344444444UL) == VMEXIT_VMMCALL &&
+	     *hpa_word(low) == 0x4444444400000000UL && *hpa_word(H_RAM + LIMIT) == 0x33333333 &&
+	     *hpa_word(H_RAM + LIMIT - 8) == H_RAM + LIMIT - 8;
+	*hpa_word(H_RAM + LIMIT) = H_RAM + LIMIT;
+	tap_ok(ok, "a write across limit is split");
+
+	reset();
+	vm_segment(0, GPA, LIMIT, OTHER);
+	vm_segment(1, LIMIT, LIMIT + SIZE, OTHER + SIZE);
+	*hpa_word(low) = 0x5555555566666666UL;
+	ok = served_by(LIMIT - 4, halves(0x55555555, OTHER + LIMIT + SIZE));
+	tap_ok(ok, "a word from one segment into the next");
+
+	/* The part that faults, and nothing written to the other. */
+	*hpa_word(low) = low;
+	reset();
+	vm.vmcb->n_cr3 = hole.root;
+	vm_segment(0, GPA, LIMIT, OTHER);
+	tap_ok(straddle_faults(program_peek, LIMIT - 4, LIMIT),
+	       "a read across limit, nothing mapped above: NPF at limit");
+	tap_ok(straddle_faults(program_poke, LIMIT - 4, LIMIT) && *hpa_word(low) == low,
+	       "... a write, too, and nothing is written below");
+	tap_ok(served_by(LIMIT - 8, OTHER + LIMIT - 8), "... the word below is read");
+
+	reset();
+	vm.vmcb->n_cr3 = hole.root;
+	vm_segment(0, LIMIT + 4096, LIMIT + SIZE, OTHER);
+	tap_ok(straddle_faults(program_peek, LIMIT + 4096 - 4, LIMIT + 4096 - 4),
+	       "a read across gpa, nothing mapped below: NPF below");
+}
+
+/* An instruction whose first bytes are in a segment, and whose last are not. */
+static void test_straddle_fetch(void)
+{
+	static const uint8_t code[] = { 0x48, 0xb8, 1, 2, 3, 4, 5, 6, 7, 8, 0x0f, 0x01, 0xd9 };
+	const uint64_t start = LIMIT - 5;
+	uint64_t a = *hpa_word(OTHER + LIMIT - 8), b = *hpa_word(H_RAM + LIMIT);
+	uint8_t *low = (uint8_t *)(OTHER + start), *high = (uint8_t *)(H_RAM + start);
+	struct pagetable hole = npt_except(LIMIT, LIMIT + 4096, 0);
+	bool ok;
+
+	for (unsigned int i = 0; i < sizeof(code); i++) {
+		if (i < 5)
+			low[i] = code[i];
+		else
+			high[i] = code[i];
+	}
+	reset();
+	vm_segment(0, GPA, LIMIT, OTHER);
+	ok = vm_run_at(start) == VMEXIT_VMMCALL && vm.vmcb->rax == 0x0807060504030201UL;
+	tap_ok(ok, "an instruction across limit is fetched from both sides");
+	reset();
+	vm.vmcb->n_cr3 = hole.root;
+	vm_segment(0, GPA, LIMIT, OTHER);
+	ok = vm_run_at(start) == VMEXIT_NPF && vm.vmcb->exitinfo2 == LIMIT;
+	tap_ok(ok, "... NPF at limit, if nothing is mapped there");
+	*hpa_word(OTHER + LIMIT - 8) = a;
+	*hpa_word(H_RAM + LIMIT) = b;
+	*hpa_word(H_RAM + LIMIT + 8) = 0;
+}
+
 static void test_write(void)
 {
 	uint64_t gpa = GPA + 4096;
@@ -169,6 +268,21 @@ static void test_offsets(void)
 	tap_ok(served_by(GPA, H_RAM + GPA + 4096), "an offset of odd pages");
 }
 
+/* The last page below 2^MAXPHYADDR, to hPA 0 and up: gpa + offset wraps around 2^64. */
+static void test_top(void)
+{
+	uint64_t end = 1UL << (cpuid(0x80000008).eax & 0xff), top = end - SIZE;
+	struct pagetable space = pagetable_new(&vm_guest_tables);
+
+	pagetable_map(&space, 0, 0, MIB(2), LEVEL_4K, VM_LEAF);
+	pagetable_map(&space, FAR_VA, top, SIZE, LEVEL_4K, VM_LEAF);
+	vm_reset(&space, &vm_npt[LEVEL_4K], false);
+	vm_segment(0, top, end, OTHER + GPA - top);
+	tap_ok(served_by(FAR_VA, OTHER + GPA) &&
+		       served_by(FAR_VA + SIZE - 8, OTHER + GPA + SIZE - 8),
+	       "a segment up to the last gPA");
+}
+
 static void test_changes(void)
 {
 	reset();
@@ -187,7 +301,7 @@ static void test_changes(void)
 }
 
 /* The host runs at the addresses that the segment of its guest covers. */
-static void test_host(void)
+static void test_outside(void)
 {
 	uint64_t hpa = GPA;
 
@@ -300,7 +414,10 @@ static void test_user(void)
 	       "user mode reads and writes through a segment");
 }
 
-/* Without guest paging, a segment translates all the same, and changes too. */
+/*
+ * Without guest paging, a segment translates all the same, and changes too.  A new ASID
+ * each time is flush enough.
+ */
 static void test_unpaged(void)
 {
 	bool ok = true;
@@ -310,6 +427,8 @@ static void test_unpaged(void)
 		uint64_t ram = round & 1 ? OTHER : H_RAM;
 		uint64_t word = GPA + round * 8;
 
+		vm.vmcb->asid = 1 + round;
+		vm.vmcb->tlb_control = round ? TLB_KEEP : TLB_FLUSH_ALL;
 		vm.vmcb->ds_ctl = 0;
 		if (round & 1)
 			vm_segment(0, GPA, LIMIT, OTHER);
@@ -322,18 +441,112 @@ static void test_unpaged(void)
 	tap_ok(ok, "a guest without paging, with and without a segment in turn");
 }
 
+/*
+ * Neither the guest nor its host pages, so nothing but the segments changes at VMRUN and
+ * #VMEXIT.  QEMU then takes gPAs for hPAs, outside of segments: the program is where the
+ * image has it.
+ */
+static void test_unpaged_host(void)
+{
+	static struct vmcb other __attribute__((aligned(4096)));
+	bool ok;
+
+	vm_reset_unpaged(&vm_npt[LEVEL_4K]);
+	vm.vmcb->rip = (uint64_t)program_mark32;
+	other = *vm.vmcb;
+	*hpa_word(GPA) = 0;
+	vm_segment(0, GPA, LIMIT, OTHER);
+	vm.vmcb->asid = 2;
+	vm.vmcb->tlb_control = TLB_KEEP;
+	ok = svm_enter_unpaged(&other, vm.vmcb, GPA) == GPA;
+	ok = ok && other.exitcode == VMEXIT_VMMCALL && vm.vmcb->exitcode == VMEXIT_VMMCALL;
+	ok = ok && (uint32_t)*hpa_word(OTHER + GPA) == GPA;
+	tap_ok(ok, "neither side pages: without a segment, then with one");
+
+	*hpa_word(OTHER + GPA) = OTHER + GPA;
+	*hpa_word(GPA) = 0;
+	other.asid = 3;
+	other.tlb_control = TLB_KEEP;
+	other.rip = (uint64_t)program_mark32;
+	vm.vmcb->rip = (uint64_t)program_mark32;
+	ok = svm_enter_unpaged(vm.vmcb, &other, GPA) == GPA;
+	tap_ok(ok, "... with one, then without");
+
+	/* And to the host, at once. */
+	*hpa_word(OTHER + GPA) = OTHER + GPA;
+	*hpa_word(GPA) = 0x1234;
+	vm.vmcb->rip = (uint64_t)program_mark32;
+	other = *vm.vmcb;
+	ok = svm_enter_unpaged(vm.vmcb, &other, GPA) == 0x1234;
+	tap_ok(ok, "... and the host is outside of it");
+	*hpa_word(OTHER + GPA) = OTHER + GPA;
+}
+
+/* A 32-bit address that wraps: the word's end is at gPA 0, which is no part of the segment. */
+static void test_wrap(void)
+{
+	const uint64_t last = GIB(4) - 4096, to = OTHER + GPA;
+	uint32_t low = *hpa_word(to + 4088) >> 48, high = *hpa_word(H_RAM) & 0xffff;
+	bool ok;
+
+	vm_reset_unpaged(&vm_npt[LEVEL_4K]);
+	vm_segment(0, last, last + 4096, to - last);
+	vm.regs.rdi = GIB(4) - 2;
+	ok = vm_run(program_peek32) == VMEXIT_VMMCALL &&
+	     (uint32_t)vm.vmcb->rax == (high << 16 | low);
+	if (!tap_ok(ok, "a word that wraps around 4 GiB, half of it in a segment"))
+		tap_diag("exit 0x%lx, gPA 0x%lx, read 0x%lx, want 0x%x", vm.vmcb->exitcode,
+			 vm.vmcb->exitinfo2, vm.vmcb->rax, high << 16 | low);
+}
+
+/* Real mode: as without paging, whatever the base of DS is. */
+static bool real_case(uint64_t base, uint64_t offset, uint64_t hpa)
+{
+	bool ok;
+
+	vm.vmcb->ds_seg.base = base;
+	vm.regs.rdi = offset;
+	vm.regs.rsi = 0x12345678;
+	ok = vm_run(program_swap16) == VMEXIT_VMMCALL && (uint32_t)vm.vmcb->rax == (uint32_t)hpa &&
+	     (uint32_t)*hpa_word(hpa) == 0x12345678;
+	if (!ok)
+		tap_diag("0x%lx + 0x%lx: exit 0x%lx, read 0x%lx", base, offset, vm.vmcb->exitcode,
+			 vm.vmcb->rax);
+	*hpa_word(hpa) = hpa;
+	return ok;
+}
+
+static void test_real(void)
+{
+	vm_reset_real(&vm_npt[LEVEL_4K], 0);
+	tap_ok(real_case(GPA, 0, H_RAM + GPA), "real mode: the nested page table");
+	vm_segment(0, GPA, GPA + 8192, OTHER);
+	tap_ok(real_case(GPA, 0, OTHER + GPA) && real_case(GPA, 8184, OTHER + GPA + 8184) &&
+		       real_case(GPA - 4096, 4096, OTHER + GPA),
+	       "... a segment");
+	tap_ok(real_case(GPA, 8192, H_RAM + GPA + 8192) &&
+		       real_case(GPA - 4096, 4088, H_RAM + GPA - 8),
+	       "... and around it");
+}
+
 void test_translate(void)
 {
 	test_bounds();
+	test_straddle();
+	test_straddle_fetch();
 	test_write();
 	test_fallback();
 	test_several();
 	test_offsets();
+	test_top();
 	test_changes();
-	test_host();
+	test_outside();
 	test_cut();
 	test_tables();
 	test_fetch();
 	test_user();
 	test_unpaged();
+	test_unpaged_host();
+	test_wrap();
+	test_real();
 }

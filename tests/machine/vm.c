@@ -7,6 +7,7 @@
 #include "tap.h"
 
 #define CR0_GUEST    0x80010033UL /* PG WP NE ET MP PE */
+#define CR0_REAL     0x10UL /* ET */
 #define CR4_GUEST    0x20UL /* PAE */
 #define CR0_PG	     0x80000000UL
 #define EFER_SVME    0x1000UL
@@ -18,6 +19,7 @@
 #define ATTRIB_CODE   0xa9b
 #define ATTRIB_CODE32 0xc9b
 #define ATTRIB_DATA   0xc93
+#define ATTRIB_REAL   0x093
 #define ATTRIB_DPL3   0x060
 #define ATTRIB_TSS    0x08b
 #define ATTRIB_LDT    0x082
@@ -41,14 +43,14 @@ static struct pagetable space_new(struct table_pool *pool, int level, uint64_t b
 {
 	struct pagetable pt = pagetable_new(pool);
 
-	if (level == LEVEL_1G) {
-		/* There is one page of that size; every gVA below 512 GiB is an alias. */
-		for (unsigned int i = 0; i < 512; i++)
-			pagetable_map(&pt, GIB(i), base, GIB(1), LEVEL_1G, VM_LEAF);
-	} else {
-		pagetable_map(&pt, 0, base, level == LEVEL_4K ? G_SPACE_4K : RAM_SIZE, level,
-			      VM_LEAF);
-	}
+	/* RAM_SIZE has few large pages: every other gVA is an alias. */
+	static const uint64_t sizes[] = {
+		[LEVEL_4K] = G_SPACE_4K, [LEVEL_2M] = G_SPACE_2M, [LEVEL_1G] = GIB(512)
+	};
+
+	for (uint64_t va = 0; va < sizes[level]; va += RAM_SIZE)
+		pagetable_map(&pt, va, base, sizes[level] < RAM_SIZE ? sizes[level] : RAM_SIZE,
+			      level, VM_LEAF);
 	return pt;
 }
 
@@ -64,8 +66,8 @@ static void stamp(uint64_t ram)
 void vm_init(void)
 {
 	if (!memmap_is_ram(H_TABLES, H_TABLES_END) || !memmap_is_ram(H_RAM, H_RAM + RAM_SIZE) ||
-	    !memmap_is_ram(H_OTHER, H_OTHER + RAM_SIZE))
-		tap_bail("RAM needed at 32 to 256 MiB and 4 to 6 GiB: run QEMU's q35 with -m 4G");
+	    !memmap_is_ram(H_OTHER, H_OTHER + OTHER_SIZE))
+		tap_bail("RAM needed at 32 to 256 MiB, and 1152 MiB at 4 GiB");
 
 	vm.vmcb = &guest_vmcb;
 	memcpy((void *)(H_RAM + G_PROGRAM), program_start, program_end - program_start);
@@ -138,17 +140,46 @@ void vm_reset_unpaged(const struct pagetable *npt)
 	vm.vmcb->efer = EFER_SVME;
 }
 
+void vm_reset_real(const struct pagetable *npt, uint64_t data)
+{
+	vm_reset_unpaged(npt);
+	vm.vmcb->cr0 = CR0_REAL;
+	vm.vmcb->cs = (struct vmcb_seg){ 0, ATTRIB_REAL, 0xffff, 0 };
+	vm.vmcb->ds_seg = (struct vmcb_seg){ 0, ATTRIB_REAL, 0xffff, data };
+	vm.vmcb->ss = (struct vmcb_seg){ 0, ATTRIB_REAL, 0xffff, 0 };
+	vm.vmcb->es = vm.vmcb->ss;
+}
+
+void vm_set_kernel(void)
+{
+	vm.vmcb->cs.attrib &= ~ATTRIB_DPL3;
+	vm.vmcb->ss.attrib &= ~ATTRIB_DPL3;
+	vm.vmcb->cpl = 0;
+}
+
+void vm_set_user(void)
+{
+	vm.vmcb->cs.attrib |= ATTRIB_DPL3;
+	vm.vmcb->ss.attrib |= ATTRIB_DPL3;
+	vm.vmcb->cpl = 3;
+}
+
 void vm_segment(unsigned int n, uint64_t gpa, uint64_t limit, uint64_t offset)
 {
 	vm.vmcb->ds[n] = (struct vmcb_ds){ gpa, limit, offset };
 	vm.vmcb->ds_ctl |= 1UL << n;
 }
 
-uint64_t vm_run(const char *program)
+uint64_t vm_run_at(uint64_t va)
 {
-	vm.vmcb->rip = G_PROGRAM + (program - program_start);
+	vm.vmcb->rip = va;
 	svm_enter(vm.vmcb, &vm.regs, &host_vmcb);
 	return vm.vmcb->exitcode;
+}
+
+uint64_t vm_run(const char *program)
+{
+	return vm_run_at(G_PROGRAM + (program - program_start));
 }
 
 uint64_t vm_touch(const char *program, uint64_t va, uint64_t stride, uint64_t count,

@@ -21,7 +21,7 @@ struct vm {
 extern struct vm vm;
 extern uint8_t vm_msrpm[];
 
-/* Guest page tables by leaves of [level]: gVA = gPA, at 1G gVA = gPA mod 1 GiB. */
+/* Guest page tables by leaves of [level]: gVA = gPA, at 2M and 1G gVA mod 1 GiB = gPA. */
 extern struct pagetable vm_space[LEVEL_TOP];
 /* The same, for LEVEL_4K to LEVEL_1G, of a guest without nested paging. */
 extern struct pagetable vm_flat_space[LEVEL_TOP];
@@ -41,11 +41,21 @@ void vm_reset(const struct pagetable *space, const struct pagetable *npt, bool u
 /* The same at CPL 0, in 32-bit protected mode without paging: gVA is gPA. */
 void vm_reset_unpaged(const struct pagetable *npt);
 
+/* The same in real mode, DS beginning at @data. */
+void vm_reset_real(const struct pagetable *npt, uint64_t data);
+
+/* Change the mode that the next run starts in. */
+void vm_set_kernel(void);
+void vm_set_user(void);
+
 /* Set segment @n and enable it. */
 void vm_segment(unsigned int n, uint64_t gpa, uint64_t limit, uint64_t offset);
 
 /* Run a program of program.S to its end; returns the exit code. */
 uint64_t vm_run(const char *program);
+
+/* Run what is at that gVA. */
+uint64_t vm_run_at(uint64_t va);
 
 /* program_read or program_write. */
 uint64_t vm_touch(const char *program, uint64_t va, uint64_t stride, uint64_t count,
@@ -64,8 +74,15 @@ static inline volatile uint64_t *hpa_word(uint64_t hpa)
 }
 
 extern const char program_nop[], program_read[], program_write[], program_peek[];
-extern const char program_poke[], program_rdmsr[], program_wrmsr[], program_int80[];
+extern const char program_poke[], program_rdmsr[], program_rdpmc[], program_wrmsr[],
+	program_int80[];
 extern const char program_constant[], program_constant_value[];
+extern const char program_reset[], program_random[], program_skewed[], program_stir[];
+extern const char program_invlpg[], program_invlpga[], program_cr0[], program_cr3[];
+extern const char program_cr4[], program_load_cr3[], program_invpcid[];
+extern const char program_remap_invlpg[], program_remap_invlpga[], program_remap_cr0[];
+extern const char program_remap_cr3[], program_remap_cr4[], program_remap_invpcid[];
+extern const char program_load_store[], program_peek32[], program_swap16[];
 extern const char program_read32[], program_mark32[];
 extern const char program_start[], program_end[];
 
