@@ -3,16 +3,17 @@
 # Compromis: see README.md.  "make help" lists the targets.
 #
 # Variables: XEN_SRC, QEMU_SRC (other source trees than Debian's), KDIR (headers
-# of another kernel), BUILD (where output goes), JOBS.
+# of another kernel), MODEL (of TLBs and caches, for demo and shell), BUILD (where
+# output goes), JOBS.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 BUILD ?= $(CURDIR)/build
-export BUILD XEN_SRC QEMU_SRC KDIR JOBS
+export BUILD XEN_SRC QEMU_SRC KDIR MODEL JOBS
 
 SUITES := style unit machine hypervisor guest system
-BENCHES := switch
+BENCHES := switch machine
 
 include scripts/build.mk
 
@@ -21,6 +22,7 @@ help:
 	@echo "make demo            build all, boot it, run the workloads in every mode, print the table"
 	@echo "make check           all tests: $(SUITES:%=check-%)"
 	@echo "make shell           the demo's testbed, with the guest's console on this terminal"
+	@echo "make check-mutations do the tests of the MMU find mistakes? (builds QEMU again and again)"
 	@echo "make bench           benchmarks: $(BENCHES:%=bench-%)"
 	@echo
 	@echo "make xen             the patched hypervisor: build/xen/xen.gz"
@@ -34,6 +36,8 @@ help:
 	@echo "make distclean       remove all of build/"
 	@echo
 	@echo "XEN_SRC= QEMU_SRC= KDIR=   build from these instead of from Debian's"
+	@echo "MODEL=   TLBs and caches of the CPU that demo and shell emulate, such as zen3;"
+	@echo "         hardware/MMU.md, section 11, has them"
 
 .PHONY: demo
 demo: testbed
@@ -41,7 +45,7 @@ demo: testbed
 
 .PHONY: shell
 shell: testbed
-	@scripts/testbed.sh --interactive shell
+	@scripts/testbed.sh --interactive $(if $(MODEL),--cpu compromis-model=$(MODEL)) shell
 
 .PHONY: check $(SUITES:%=check-%)
 check: testbed test-programs checkpatch
@@ -54,15 +58,22 @@ check-hypervisor check-guest check-system: testbed test-programs
 $(SUITES:%=check-%): check-%:
 	@tests/run.sh $*
 
+# Apart from check: it builds QEMU once for each mutation.
+.PHONY: check-mutations
+check-mutations: qemu test-programs
+	@tests/machine/mutate
+
 .PHONY: bench $(BENCHES:%=bench-%)
 bench: $(BENCHES:%=bench-%)
 $(BENCHES:%=bench-%): bench-%: testbed
 	@tests/bench/$*
+bench-machine: qemu-stock
 
 .PHONY: clean
 clean:
 	rm -rf $(BUILD)/cache $(BUILD)/src/xen $(BUILD)/src/qemu $(BUILD)/xen \
-		$(BUILD)/qemu $(BUILD)/module $(BUILD)/userspace \
+		$(BUILD)/qemu $(BUILD)/src/qemu-stock $(BUILD)/qemu-stock \
+		$(BUILD)/module $(BUILD)/userspace \
 		$(BUILD)/tests $(BUILD)/images $(BUILD)/log $(BUILD)/check \
 		$(BUILD)/demo $(BUILD)/bench
 

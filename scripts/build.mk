@@ -6,7 +6,7 @@
 run := scripts/run-step.sh
 
 .PHONY: deps install-deps sources packages xen qemu module userspace images
-.PHONY: testbed test-programs
+.PHONY: qemu-stock testbed test-programs
 
 deps install-deps:
 	@$(run) "install Debian packages" deps \
@@ -30,6 +30,11 @@ xen: sources
 qemu: sources
 	@$(run) "build QEMU" qemu "the log has the compiler's message" \
 		scripts/build-qemu.sh
+
+# For bench-machine only.
+qemu-stock: sources
+	@$(run) "build stock QEMU" qemu-stock "the log has the compiler's message" \
+		scripts/build-qemu.sh --stock
 
 module: deps
 	@$(run) "build compromis.ko" module \

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# testbed.sh: boot QEMU -> Xen -> dom0 -> guest, and let them do one scenario.
+# testbed.sh: boot QEMU -> Xen -> dom0 -> guest, and let them do one scenario;
+# or QEMU -> guest, where it is native.
 #
 # usage: testbed.sh [OPTION...] NAME
 #   --dom0 FILE        script that dom0 runs (default: one guest, until it ends)
@@ -12,7 +13,10 @@
 #                      FILE COMMAND ARGS..., with QMP and CONSOLE set
 #   --xen FILE         hypervisor (default: ours)
 #   --xen-args TEXT    more for its command line
+#   --native           boot the guest's kernel and image on the machine itself,
+#                      without Xen and dom0
 #   --cpu TEXT         more CPU flags for QEMU, such as -compromis
+#   --icount           run on virtual time, an instruction a nanosecond
 #   --mem MIB          RAM of the machine (default 4096)
 #   --guest-mem MIB    RAM of the default guest (default 1280)
 #   --timeout SECONDS  kill the machine after that (default 600)
@@ -20,12 +24,13 @@
 #   --interactive      this terminal becomes the guest's console
 #
 # Output: $LOG/NAME.console (Xen and dom0), $LOG/NAME.out (what the scenario
-# printed).  Exit status 0 when the dom0 script returned 0.
+# printed).  Exit status 0 when the dom0 script returned 0; of a native machine,
+# when the guest's did.
 
 . "$(dirname "$0")/lib.sh"
 
 dom0_script='' guest_script='' hook='' xen=$XEN_BIN xen_args='' cpu=''
-mem=4096 guest_mem=1280 limit=600 progress='' interactive=''
+mem=4096 guest_mem=1280 limit=600 progress='' interactive='' native='' icount=''
 guest_files=() dom0_files=()
 while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	case $1 in
@@ -36,6 +41,8 @@ while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	--hook) hook=$2 && shift ;;
 	--xen) xen=$2 && shift ;;
 	--xen-args) xen_args=$2 && shift ;;
+	--native) native=y ;;
+	--icount) icount=y ;;
 	--cpu) cpu=$2 && shift ;;
 	--mem) mem=$2 && shift ;;
 	--guest-mem) guest_mem=$2 && shift ;;
@@ -47,6 +54,8 @@ while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	shift
 done
 name=${1:?name of the run}
+[ -z "$native" ] || [ -z "$interactive" ] ||
+	die "--native and --interactive do not go together"
 
 console=$LOG/$name.console out=$LOG/$name.out
 run=$(mktemp -d)
@@ -99,6 +108,11 @@ make_overlay() {
 	done
 	(cd "$tree/guest" && find . | cpio --quiet -o -H newc) \
 		>"$tree/dom0/scenario/guest.cpio"
+	if [ -n "$native" ]; then
+		cat "$IMAGES/guest.img" "$tree/dom0/scenario/guest.cpio" \
+			>"$run/guest.img"
+		return
+	fi
 	if [ -n "$dom0_script" ]; then
 		cat "$dom0_script"
 	elif [ -n "$interactive" ]; then
@@ -124,19 +138,30 @@ start_machine() {
 		serial=(-chardev "stdio,id=com1,signal=off,logfile=$console"
 			-serial chardev:com1)
 	fi
+	local threads=multi
+	local -a clock=()
+	if [ -n "$icount" ]; then
+		threads=single clock=(-icount "shift=0,sleep=off")
+	fi
 	mkfifo "$run/com2.in" "$run/com2.out"
 	exec {from_guest}<>"$run/com2.out" {to_guest}<>"$run/com2.in"
 	local -a cmd=("$QEMU_BIN"
-		-machine q35 -accel "tcg,thread=multi,tb-size=512,tlb-max-bits=6"
+		-machine q35 -accel "tcg,thread=$threads,tb-size=512,tlb-max-bits=6"
+		"${clock[@]}"
 		-cpu "EPYC,+compromis,-xsave,-avx,-avx2,-fma,-f16c,-monitor${cpu:+,$cpu}"
 		-smp 1 -m "$mem" -nodefaults -display none -no-reboot
 		-L /usr/share/seabios -L /usr/share/qemu
 		"${serial[@]}"
 		-chardev "pipe,id=com2,path=$run/com2" -serial chardev:com2
-		-qmp "unix:$run/qmp,server=on,wait=off"
-		-kernel "$xen"
-		-append "console=com1 com1=115200,8n1 loglvl=$verbose guest_loglvl=$verbose noreboot=0 dom0_mem=768M,max:768M smap=hvm bootscrub=0 compromis=1 $xen_args"
-		-initrd "$IMAGES/vmlinux console=hvc0 quiet loglevel=4 panic=1,$run/dom0.img")
+		-qmp "unix:$run/qmp,server=on,wait=off")
+	if [ -n "$native" ]; then
+		cmd+=(-kernel "$IMAGES/vmlinux" -initrd "$run/guest.img"
+			-append "console=ttyS0 quiet loglevel=4 panic=1 SCENARIO_TTY=/dev/ttyS1")
+	else
+		cmd+=(-kernel "$xen"
+			-append "console=com1 com1=115200,8n1 loglvl=$verbose guest_loglvl=$verbose noreboot=0 dom0_mem=768M,max:768M smap=hvm bootscrub=0 compromis=1 $xen_args"
+			-initrd "$IMAGES/vmlinux console=hvc0 quiet loglevel=4 panic=1,$run/dom0.img")
+	fi
 	if [ -n "$interactive" ]; then
 		"${cmd[@]}" 2>"$LOG/$name.qemu" <&0 &
 	else
@@ -158,15 +183,23 @@ show_step() {
 
 # Follow the scenario until it ends or the machine does.
 follow() {
-	local line deadline=$((SECONDS + limit)) reply status=1
-	show_step "boot Xen and dom0"
+	local line part begun='' deadline=$((SECONDS + limit)) reply status=1
+	local end="@dom0-exit "
+	if [ -n "$native" ]; then
+		end="@guest-exit "
+		show_step "boot Linux"
+	else
+		show_step "boot Xen and dom0"
+	fi
 	: >"$out"
 	while [ -n "$interactive" ] || [ "$SECONDS" -lt "$deadline" ]; do
-		if ! IFS= read -r -t 2 line <&"$from_guest"; then
+		if ! IFS= read -r -t 2 part <&"$from_guest"; then
+			# Time may be up in the middle of a line.
+			begun+=$part
 			kill -0 "$qemu_pid" 2>/dev/null || break
 			continue
 		fi
-		line=${line%$'\r'}
+		line=$begun${part%$'\r'} begun=''
 		printf '%s\n' "$line" >>"$out"
 		case $line in
 		"@step "*)
@@ -182,8 +215,8 @@ follow() {
 			fi
 			printf '%s\n' "$reply" >&"$to_guest"
 			;;
-		"@dom0-exit "*)
-			status=${line#@dom0-exit }
+		"$end"*)
+			status=${line#"$end"}
 			show_step
 			wait_machine 30
 			return "$status"

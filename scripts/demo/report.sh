@@ -19,7 +19,8 @@ grep -E '^@(machine|p2m|segment|event|verified) ' "$out" |
 	| {
 	    machine: ({
 	        emulator: $qemu,
-	        mmu: "Compromis MMU, TLB of 64 entries, walk caches off"
+	        mmu: "Compromis MMU",
+	        model: null
 	      } + ([$lines[] | select(.[0] == "@machine")
 	            | {key: .[1], value: .[2:] | join(" ")}] | from_entries)),
 	    p2m: ($p2m | group_by(.[1]) | map({
@@ -46,7 +47,7 @@ grep -E '^@(machine|p2m|segment|event|verified) ' "$out" |
 	        }]
 	  }' >"$json"
 
-printf '\nPage walks in user mode, walk caches off (counts are exact; unsupported events are null in %s)\n\n' \
+printf '\nPage walks in user mode (counts are exact; unsupported events are null in %s)\n\n' \
 	"${json#"$TOP"/}"
 {
 	echo "workload page mode walks guest-refs nested-refs segment-hits refs/walk data"
@@ -67,3 +68,5 @@ printf '\nPage walks in user mode, walk caches off (counts are exact; unsupporte
 	{ printf "%-9s %-5s %-10s", $1, $2, $3
 	  for (i = 4; i <= 7; i++) printf " %13s", $i
 	  printf " %10s  %s\n", $8, $9 }'
+
+printf '\nmodel: %s\n' "$(jq -r '.machine.model // "not named by this machine"' "$json")"

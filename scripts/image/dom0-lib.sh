@@ -52,8 +52,20 @@ guest_walk() {
 	sleep 1
 	if host walk "$@"; then verdict=same; else verdict=different; fi
 	xl unpause "$name"
-	tty=$(xenstore-read "/local/domain/$(xl domid "$name")/console/tty")
-	echo "$verdict" >"$tty"
+	guest_tell "$name" "$verdict"
+}
+
+# guest_snapshot NAME: let the hook save and load the machine while the guest
+# runs, then tell the guest what the hook said.
+guest_snapshot() {
+	if host snapshot; then verdict=same; else verdict=different; fi
+	guest_tell "$1" "$verdict"
+}
+
+# guest_tell NAME TEXT: a line for the guest's console to read.
+guest_tell() {
+	tty=$(xenstore-read "/local/domain/$(xl domid "$1")/console/tty")
+	echo "$2" >"$tty"
 }
 
 # Relay a guest's console to the channel; act on what it asks for.
@@ -66,6 +78,9 @@ relay() {
 			# The words of the line are the arguments.
 			# shellcheck disable=SC2086
 			guest_walk "$1" ${line#@walk }
+			;;
+		"@snapshot")
+			guest_snapshot "$1"
 			;;
 		esac
 	done

@@ -63,6 +63,39 @@ field() {
 	sed -n "s/^$2 //p" "$1"
 }
 
+events_are() {
+	[ "$(cd "$PMU/events" && echo *)" = "$1" ]
+}
+
+reads() {
+	[ "$(cat "$1")" = "$2" ]
+}
+
+# A line of printable ASCII that starts with a word.
+model_is_named() {
+	cat "$PMU/caps/model"
+	[ "$(wc -l <"$PMU/caps/model")" = 1 ] &&
+		LC_ALL=C grep -q '^[a-z][ -~]*$' "$PMU/caps/model"
+}
+
+# What caches saved is no reference, and the sum is what there is without: 4, 3
+# or 2 entries of the guest's page table for each walk.
+skips_add_up() {
+	count /tmp/sum guest_refs/u pwc_skips/u walks_4k/u walks_2m/u \
+		walks_1g/u -- gups -s 16m -n 50k &&
+		cat /tmp/sum &&
+		[ "$(value /tmp/sum guest_refs/u)" -gt 0 ] &&
+		[ "$(($(value /tmp/sum guest_refs/u) + $(value /tmp/sum pwc_skips/u)))" = \
+		"$((4 * $(value /tmp/sum walks_4k/u) + 3 * $(value /tmp/sum walks_2m/u) + 2 * $(value /tmp/sum walks_1g/u)))" ]
+}
+
+# status names the model, as text and as JSON.
+status_names_model() {
+	compromisctl status | grep -qxF "model       $(cat "$PMU/caps/model")" &&
+		compromisctl status --json |
+		grep -qF "\"model\":\"$(cat "$PMU/caps/model")\""
+}
+
 # within VALUE LO HI: compare decimal fractions.
 within() {
 	echo "$1 in $2..$3?"

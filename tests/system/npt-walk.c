@@ -19,9 +19,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
+
+#include "qmp.h"
+
+const char *qmp_program = "npt-walk";
 
 #define ENTRIES 512
 #define LEVELS	4
@@ -46,55 +48,14 @@ struct walk {
 	struct run run;
 };
 
-static void die(const char *what)
-{
-	fprintf(stderr, "npt-walk: %s\n", what);
-	exit(2);
-}
-
-/* Read QMP's lines up to the answer of a command; events are skipped. */
-static void read_answer(FILE *qmp)
-{
-	char line[4096];
-
-	while (fgets(line, sizeof(line), qmp)) {
-		if (strstr(line, "\"error\""))
-			die(line);
-		if (strstr(line, "\"return\""))
-			return;
-	}
-	die("the monitor hung up");
-}
-
-static FILE *connect_qmp(const char *path)
-{
-	struct sockaddr_un addr = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-	FILE *qmp;
-
-	if (strlen(path) >= sizeof(addr.sun_path))
-		die("socket path too long");
-	strcpy(addr.sun_path, path);
-	if (fd < 0 || connect(fd, (struct sockaddr *)&addr, sizeof(addr)))
-		die(strerror(errno));
-	qmp = fdopen(fd, "r+");
-	if (!qmp)
-		die(strerror(errno));
-	setvbuf(qmp, NULL, _IONBF, 0);
-	fprintf(qmp, "{\"execute\":\"qmp_capabilities\"}\n");
-	read_answer(qmp);
-	return qmp;
-}
-
 static void read_table(struct walk *w, uint64_t addr, uint64_t table[ENTRIES])
 {
 	FILE *f;
 
-	fprintf(w->qmp,
-		"{\"execute\":\"pmemsave\",\"arguments\":"
-		"{\"val\":%" PRIu64 ",\"size\":4096,\"filename\":\"%s\"}}\n",
-		addr, w->dump);
-	read_answer(w->qmp);
+	qmp_command(w->qmp,
+		    "{\"execute\":\"pmemsave\",\"arguments\":"
+		    "{\"val\":%" PRIu64 ",\"size\":4096,\"filename\":\"%s\"}}",
+		    addr, w->dump);
 	f = fopen(w->dump, "rb");
 	if (!f || fread(table, sizeof(uint64_t), ENTRIES, f) != ENTRIES)
 		die("short dump of a table");
@@ -162,7 +123,7 @@ int main(int argc, char **argv)
 		die(strerror(errno));
 	close(fd);
 
-	w.qmp = connect_qmp(argv[1]);
+	w.qmp = qmp_connect(argv[1]);
 	walk_table(&w, cr3 & PTE_ADDRESS, LEVELS, 0);
 	print_run(&w.run);
 	printf("ram_4k %" PRIu64 " ram_2m %" PRIu64 " ram_1g %" PRIu64, w.ram[1], w.ram[2],
