@@ -45,6 +45,7 @@ bool test_main(void)
 		test_reset();
 	} else if (cmdline_has("time")) {
 		test_time();
+		test_inject();
 	} else {
 		model_init();
 		test_model_name();

@@ -162,6 +162,16 @@ program_reset:
 program_int80:
 	int	$0x80
 
+/* Spin RDX times, with a handler that counts its calls in the word at RDI. */
+	.global	program_spin, program_tally
+program_spin:
+	dec	%rdx
+	jnz	program_spin
+	vmmcall
+program_tally:
+	incq	(%rdi)
+	iretq
+
 /* RAX = a constant that a test may patch. */
 	.global	program_constant, program_constant_value
 program_constant:

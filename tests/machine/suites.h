@@ -26,8 +26,9 @@ void test_absent(void);
 /* Instead of all others: resets the machine once, and runs again. */
 void test_reset(void);
 
-/* Instead of all others, with -icount: do walks take time? */
+/* Instead of all others, with -icount: do walks take time, and does time do harm? */
 void test_time(void);
+void test_inject(void);
 
 /* Instead of all others: a long run, for the machine to be saved within. */
 void test_snapshot(void);

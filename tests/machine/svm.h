@@ -31,6 +31,12 @@
 #define INTERCEPT2_VMRUN    (1U << 0)
 #define INTERCEPT2_VMMCALL  (1U << 1)
 
+/* vintr: the guest's IF masks virtual interrupts only. */
+#define VINTR_MASKING (1UL << 24)
+
+/* eventinj: an external interrupt. */
+#define EVENTINJ_INTR(vector) (1UL << 31 | (vector))
+
 #define NP_ENABLE	    1U
 #define TLB_KEEP	    0
 #define TLB_FLUSH_ALL	    1

@@ -331,31 +331,6 @@ static void test_mixed_npt(void)
 	       "23 refs per walk: tables by NPT 4K, data by NPT 2M");
 }
 
-/* The guest's descriptor tables, task state and kernel stack: one page each. */
-#define G_IDT	(G_SYSTEM + 0 * 4096)
-#define G_GDT	(G_SYSTEM + 1 * 4096)
-#define G_TSS	(G_SYSTEM + 2 * 4096)
-#define G_STACK (G_SYSTEM + 3 * 4096)
-
-#define TSS_RSP0  4
-#define GATE_DPL3 0xee00UL
-#define GDT_CODE  0x00af9b000000ffffUL
-
-static void implicit_setup(void)
-{
-	uint64_t gate = H_RAM + G_IDT + 0x80 * 16;
-	uint64_t handler = G_PROGRAM + (program_nop - program_start);
-	uint64_t rsp0 = G_STACK + 4096;
-
-	*hpa_word(gate) = (handler & 0xffff) | 0x08 << 16 | GATE_DPL3 << 32;
-	*hpa_word(gate + 8) = 0;
-	*hpa_word(H_RAM + G_GDT + 0x08) = GDT_CODE;
-	memcpy((void *)(H_RAM + G_TSS + TSS_RSP0), &rsp0, sizeof(rsp0));
-	vm.vmcb->idtr = (struct vmcb_seg){ .limit = 4095, .base = G_IDT };
-	vm.vmcb->gdtr = (struct vmcb_seg){ .limit = 4095, .base = G_GDT };
-	vm.vmcb->tr.base = G_TSS;
-}
-
 /*
  * What the CPU reads and writes by itself on the way from user to kernel mode is
  * the kernel's: gate, code descriptor, stack pointer in the TSS, and stack.
@@ -367,7 +342,7 @@ static void test_implicit(void)
 	bool ok;
 
 	reset(&guest_pages[0], &stages2[1], true);
-	implicit_setup();
+	vm_interrupts(0x80, program_nop);
 	ok = vm_run(program_int80) == VMEXIT_VMMCALL && vm.vmcb->cpl == 0;
 	gain = counters_gain();
 	iwalks = gain.kernel[COMPROMIS_WC_ITLB_WALKS];

@@ -7,6 +7,7 @@
  * -icount shift=0 an instruction takes a nanosecond, a tick of the TSC and of
  * the APIC timer.
  */
+#include "apic.h"
 #include "counters.h"
 #include "cpu.h"
 #include "idt.h"
@@ -16,21 +17,6 @@
 #include "vm.h"
 
 #define READS 4096
-
-/* The local APIC, where RESET puts it. */
-#define APIC_SVR	   0xfee000f0UL
-#define APIC_LVT_TIMER	   0xfee00320UL
-#define APIC_TIMER_INITIAL 0xfee00380UL
-#define APIC_TIMER_CURRENT 0xfee00390UL
-#define APIC_TIMER_DIVIDE  0xfee003e0UL
-#define APIC_ENABLE	   0x100
-#define APIC_MASKED	   0x10000
-#define APIC_DIVIDE_BY_1   0xb
-
-static volatile uint32_t *apic(uint64_t reg)
-{
-	return (volatile uint32_t *)reg;
-}
 
 static uint64_t rdtsc(void)
 {
@@ -55,7 +41,7 @@ static struct sample sample(void)
 	rdmsr_safe(COMPROMIS_MSR_WC_KERNEL + COMPROMIS_WC_WALK_CYCLES, &kernel);
 	s.cycles = user + kernel + vm.vmcb->wc_user[COMPROMIS_WC_WALK_CYCLES] +
 		   vm.vmcb->wc_kernel[COMPROMIS_WC_WALK_CYCLES];
-	s.apic = *apic(APIC_TIMER_CURRENT);
+	s.apic = apic_read(APIC_TIMER_CURRENT);
 	s.tsc = rdtsc();
 	return s;
 }
@@ -67,7 +53,7 @@ static struct sample run(uint64_t stride)
 
 	vm_reset(&vm_space[LEVEL_4K], &vm_npt[LEVEL_4K], true);
 	counters_start();
-	*apic(APIC_TIMER_INITIAL) = ~0U;
+	apic_write(APIC_TIMER_INITIAL, ~0U);
 	before = sample();
 	vm_touch(program_read, G_DATA, stride, READS, 1);
 	after = sample();
@@ -84,9 +70,7 @@ void test_time(void)
 	struct sample one, many;
 	uint64_t longer, walks;
 
-	*apic(APIC_SVR) |= APIC_ENABLE;
-	*apic(APIC_LVT_TIMER) = APIC_MASKED;
-	*apic(APIC_TIMER_DIVIDE) = APIC_DIVIDE_BY_1;
+	apic_timer_init(APIC_MASKED);
 	wrmsr(COMPROMIS_MSR_WC_HOST, COMPROMIS_WC_HOST_ENABLE | COMPROMIS_WC_HOST_CLEAR);
 
 	/* Once to translate the code. */

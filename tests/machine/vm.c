@@ -24,6 +24,17 @@
 #define ATTRIB_TSS    0x08b
 #define ATTRIB_LDT    0x082
 
+/* The guest's descriptor tables, task state and kernel stack: one page each. */
+#define G_IDT	(G_SYSTEM + 0 * 4096)
+#define G_GDT	(G_SYSTEM + 1 * 4096)
+#define G_TSS	(G_SYSTEM + 2 * 4096)
+#define G_STACK (G_SYSTEM + 3 * 4096)
+
+#define TSS_RSP0  4
+#define GATE_DPL3 0xee00UL
+#define GDT_CODE  0x00af9b000000ffffUL
+#define GDT_DATA  0x00cf93000000ffffUL
+
 #define MSRPM_SIZE 8192
 #define IOPM_SIZE  12288
 
@@ -162,6 +173,23 @@ void vm_set_user(void)
 	vm.vmcb->cs.attrib |= ATTRIB_DPL3;
 	vm.vmcb->ss.attrib |= ATTRIB_DPL3;
 	vm.vmcb->cpl = 3;
+}
+
+void vm_interrupts(uint8_t vector, const char *handler)
+{
+	uint64_t gate = H_RAM + G_IDT + vector * 16;
+	uint64_t rip = G_PROGRAM + (handler - program_start);
+	uint64_t rsp0 = G_STACK + 4096;
+
+	*hpa_word(gate) = (rip & 0xffff) | 0x08 << 16 | GATE_DPL3 << 32;
+	*hpa_word(gate + 8) = 0;
+	*hpa_word(H_RAM + G_GDT + 0x08) = GDT_CODE;
+	*hpa_word(H_RAM + G_GDT + 0x10) = GDT_DATA;
+	memcpy((void *)(H_RAM + G_TSS + TSS_RSP0), &rsp0, sizeof(rsp0));
+	vm.vmcb->idtr = (struct vmcb_seg){ .limit = 4095, .base = G_IDT };
+	vm.vmcb->gdtr = (struct vmcb_seg){ .limit = 4095, .base = G_GDT };
+	vm.vmcb->tr.base = G_TSS;
+	vm.vmcb->rsp = rsp0;
 }
 
 void vm_segment(unsigned int n, uint64_t gpa, uint64_t limit, uint64_t offset)

@@ -48,6 +48,9 @@ void vm_reset_real(const struct pagetable *npt, uint64_t data);
 void vm_set_kernel(void);
 void vm_set_user(void);
 
+/* Give the guest descriptor tables and a stack; @vector leads to @handler. */
+void vm_interrupts(uint8_t vector, const char *handler);
+
 /* Set segment @n and enable it. */
 void vm_segment(unsigned int n, uint64_t gpa, uint64_t limit, uint64_t offset);
 
@@ -84,6 +87,7 @@ extern const char program_remap_invlpg[], program_remap_invlpga[], program_remap
 extern const char program_remap_cr3[], program_remap_cr4[], program_remap_invpcid[];
 extern const char program_load_store[], program_peek32[], program_swap16[];
 extern const char program_read32[], program_mark32[];
+extern const char program_spin[], program_tally[];
 extern const char program_start[], program_end[];
 
 #endif /* VM_H */
