@@ -21,7 +21,7 @@
 
 static enum cpuhp_state native_state __ro_after_init;
 
-static int native_enable(unsigned int cpu)
+static int native_enable(void)
 {
 	u64 value;
 	int err;
@@ -36,6 +36,17 @@ static int native_enable(unsigned int cpu)
 	return value & COMPROMIS_WC_HOST_ENABLE ? 0 : -EIO;
 }
 
+/* Of a CPU that comes later events say "not counted"; it is no less a CPU. */
+static int native_online(unsigned int cpu)
+{
+	int err = native_enable();
+
+	if (err)
+		pr_warn("CPU %u: walk counters cannot be turned on, error %d\n",
+			cpu, err);
+	return 0;
+}
+
 static void native_disable(void *unused)
 {
 	wrmsrl_safe(COMPROMIS_MSR_WC_HOST, 0);
@@ -44,7 +55,7 @@ static void native_disable(void *unused)
 /* The boot CPU forgets the MSR in a suspend, without ever being offline. */
 static void native_resume(void)
 {
-	if (native_enable(0))
+	if (native_enable())
 		pr_warn("the walk counters cannot be turned on again; load the module anew\n");
 }
 
@@ -64,7 +75,7 @@ static unsigned int __init counters_version(void)
 
 int __init compromis_native_init(u32 *counters)
 {
-	int state;
+	int state, err;
 
 	if (counters_version() < VERSION_WC_HOST) {
 		pr_err("neither a Xen guest nor a CPU with walk counters of version %u; load it in a guest of a Xen with Compromis, or on such a CPU\n",
@@ -72,16 +83,25 @@ int __init compromis_native_init(u32 *counters)
 		return -ENODEV;
 	}
 
+	/* What is written and read back must be the same CPU's. */
+	get_cpu();
+	err = native_enable();
+	put_cpu();
+	if (err) {
+		pr_err("the CPU's walk counters cannot be turned on, error %d; load it where no hypervisor hides them\n",
+		       err);
+		return err;
+	}
+
 	/*
 	 * Nothing to be done when a CPU goes offline: perf reads its events
 	 * after this state is left, and INIT clears the MSR.
 	 */
 	state = cpuhp_setup_state(CPUHP_AP_ONLINE_DYN, "compromis:online",
-				  native_enable, NULL);
+				  native_online, NULL);
 	if (state < 0) {
-		on_each_cpu(native_disable, NULL, 1);
-		pr_err("the CPU's walk counters cannot be turned on, error %d; load it where no hypervisor hides them\n",
-		       state);
+		native_disable(NULL);
+		pr_err("cannot follow CPUs that come online, error %d\n", state);
 		return state;
 	}
 	native_state = state;

@@ -267,7 +267,7 @@ static void compromis_event_update(struct perf_event *event)
 			return;
 	} while (local64_cmpxchg(&hw->prev_count, prev, now) != prev);
 
-	/* Only a domain restored elsewhere finds its counts started anew. */
+	/* A domain restored elsewhere, or a native suspend, starts counts anew. */
 	local64_add(now >= prev ? now - prev : now, &event->count);
 }
 

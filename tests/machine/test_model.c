@@ -389,6 +389,27 @@ static void test_cover(void)
 	cover_case("segment that ends within it", LEVEL_4K, true, page, end - 4096, H_OTHER, false);
 	cover_case("segment that ends between the words", LEVEL_2M, true, page, page + MIB(1),
 		   H_OTHER, false);
+	/* A nested leaf that a segment cuts into covers no 2M either. */
+	cover_case("NPT 2M, segment that begins between the words", LEVEL_2M, true, page + MIB(1),
+		   end, H_OTHER, false);
+	cover_case("NPT 1G, segment elsewhere in the 2M", LEVEL_1G, true, page, page + 4096,
+		   H_OTHER, false);
+}
+
+/* Nor does a segment that one of a lower number cuts into. */
+static void test_overlap(void)
+{
+	bool ok;
+
+	if (model_shape(FOR_DATA, 21).lg_page != 21)
+		return;
+	vm_reset(&vm_space[LEVEL_2M], &vm_npt[LEVEL_2M], true);
+	vm_segment(0, G_DATA + MIB(1), G_DATA + MIB(2), H_RAM);
+	vm_segment(1, G_DATA, G_DATA + MIB(2), H_OTHER);
+	counters_start();
+	ok = vm_touch(program_read, G_DATA + MIB(1) - 4096, 4096, 2, 1) == VMEXIT_VMMCALL;
+	tap_ok(ok && counters_gain().user[COMPROMIS_WC_DTLB_WALKS] == 2,
+	       "an entry for a 2M page covers 4K: segment 1 where 0 has a part");
 }
 
 /*
@@ -520,6 +541,7 @@ void test_model(void)
 	test_code(&settings[3]);
 	test_sharing();
 	test_cover();
+	test_overlap();
 	test_caches();
 	test_cycles();
 }

@@ -251,6 +251,18 @@ static void test_switch(void)
 	tap_ok(ok, "MOV CR3 with bit 63 from PCID to PCID, each with its own pages");
 }
 
+/* Reserved bits are a fault of the guest, not a reason to end it. */
+static void test_reserved(void)
+{
+	vm_reset(&space, &vm_npt[LEVEL_4K], false);
+	vm.regs.rdi = CR3_KEEP | space.root;
+	tap_ok(vm_run(program_load_cr3) == VMEXIT_GP, "MOV CR3 with bit 63 without CR4.PCIDE: #GP");
+	vm.regs.rdi = 1UL << 52 | space.root;
+	tap_ok(vm_run(program_load_cr3) == VMEXIT_GP, "MOV CR3 beyond MAXPHYADDR: #GP");
+	vm.regs.rdi = 1UL << 31;
+	tap_ok(vm_run(program_cr4) == VMEXIT_GP, "MOV CR4 with a reserved bit: #GP");
+}
+
 void test_pcid(void)
 {
 	bool rows = model_keeps_pages();
@@ -261,6 +273,7 @@ void test_pcid(void)
 	}
 	make_space();
 	test_switch();
+	test_reserved();
 	if (rows) {
 		test_rows();
 		test_pcide();

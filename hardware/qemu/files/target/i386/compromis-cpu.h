@@ -21,7 +21,7 @@ typedef struct CompromisSegment {
 typedef uint64_t CompromisBanks[2][COMPROMIS_WC_BANK];
 
 typedef struct CompromisState {
-    /* In force from VMRUN to #VMEXIT, all zero outside. */
+    /* In force from VMRUN to #VMEXIT; outside the control words are zero. */
     uint32_t asid;
     uint32_t ds_ctl;
     uint32_t wc_ctl;
@@ -46,7 +46,7 @@ typedef struct CompromisModel CompromisModel;
  * @cpu: a CPU with its properties set
  * @errp: error
  *
- * Make the model that the properties ask for, if any; and free it.
+ * Make the model that the properties ask for; and free it, if there is one.
  *
  * Returns: false on error.
  */

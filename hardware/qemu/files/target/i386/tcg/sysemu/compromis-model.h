@@ -18,7 +18,7 @@
 struct CompromisModel {
     char text[COMPROMIS_MODEL_TEXT];    /* padded with zeros */
     CompromisParams params;
-    bool caches;                        /* there is any cache of translations */
+    bool caches;                        /* there are any */
 
     CompromisCache stlb[COMPROMIS_STLBS];
     CompromisCache pwc[COMPROMIS_DIMENSIONS][COMPROMIS_PWC_LEVELS];

@@ -33,13 +33,11 @@ static CompromisRef make_ref(const CPUX86State *env, hwaddr gpa,
     CompromisRef ref = { .gpa = gpa, .hpa = gpa, .by = COMPROMIS_NO_STAGE2 };
 
     if (full) {
-        ref.lg_leaf = compromis_segment_lg(env, gpa);
-        if (ref.lg_leaf) {
-            ref.by = COMPROMIS_BY_SEGMENT;
-        } else {
-            ref.by = COMPROMIS_BY_NPT;
-            ref.lg_leaf = full->lg_page_size;
-        }
+        bool by_segment;
+
+        ref.lg_leaf = full->lg_page_size;
+        ref.lg_entry = compromis_stage2_lg(env, gpa, ref.lg_leaf, &by_segment);
+        ref.by = by_segment ? COMPROMIS_BY_SEGMENT : COMPROMIS_BY_NPT;
         ref.hpa = full->phys_addr | (gpa & ~TARGET_PAGE_MASK);
     }
     return ref;
@@ -203,9 +201,9 @@ static unsigned lg_entry(const CompromisWalk *walk)
         return walk->lg_page;
     }
     if (!walk->lg_page) {
-        return walk->page.lg_leaf;
+        return walk->page.lg_entry;
     }
-    return MIN(walk->lg_page, walk->page.lg_leaf);
+    return MIN(walk->lg_page, walk->page.lg_entry);
 }
 
 void compromis_walk_end(CPUX86State *env, vaddr va, MMUAccessType access_type,
@@ -219,7 +217,7 @@ void compromis_walk_end(CPUX86State *env, vaddr va, MMUAccessType access_type,
         .pte_bits = env->cr[4] & CR4_PAE_MASK ? 9 : 10,
     };
     CompromisAccess access = {
-        .va = va,
+        .va = is_mmu_index_32(mmu_idx) ? (uint32_t)va : va,
         .lg_page = lg_entry(walk),
         .lg_guest = walk->lg_page,
         .global = walk->global,
@@ -240,15 +238,15 @@ void compromis_walk_end(CPUX86State *env, vaddr va, MMUAccessType access_type,
         w.counts[access.fetch ? COMPROMIS_WC_ITLB_WALKS
                               : COMPROMIS_WC_DTLB_WALKS]++;
         count_page_size(w.counts, walk->lg_page);
-        guest_walk(&w, walk, va);
-        trace_compromis_walk(va, user, access_type, walk->lg_page,
+        guest_walk(&w, walk, access.va);
+        trace_compromis_walk(access.va, user, access_type, walk->lg_page,
                              w.counts[COMPROMIS_WC_GUEST_REFS],
                              w.counts[COMPROMIS_WC_NESTED_REFS],
                              w.counts[COMPROMIS_WC_SEGMENT_HITS],
                              w.counts[COMPROMIS_WC_WALK_CYCLES]);
-        if (env_archcpu(env)->compromis_charge) {
-            compromis_charge(env, w.counts[COMPROMIS_WC_WALK_CYCLES]);
-        }
+    }
+    if (env_archcpu(env)->compromis_charge) {
+        compromis_charge(env, w.counts[COMPROMIS_WC_WALK_CYCLES]);
     }
 
     if (banks) {

@@ -224,21 +224,39 @@ bool compromis_segment_lookup(const CPUX86State *env, hwaddr gpa, hwaddr *hpa)
     return s;
 }
 
-unsigned compromis_segment_lg(const CPUX86State *env, hwaddr gpa)
+/* Does an enabled segment below @end share an address with [start, limit)? */
+static bool meets_segment(const CPUX86State *env, unsigned end, hwaddr start,
+                          hwaddr limit)
+{
+    for (unsigned n = 0; n < end; n++) {
+        const CompromisSegment *s = &env->compromis.ds[n];
+
+        if ((env->compromis.ds_ctl & (1U << n)) &&
+            start < s->limit && s->gpa < limit) {
+            return true;
+        }
+    }
+    return false;
+}
+
+unsigned compromis_stage2_lg(const CPUX86State *env, hwaddr gpa,
+                             unsigned lg_leaf, bool *by_segment)
 {
     static const uint8_t sizes[] = { 30, 21 };
     const CompromisSegment *s = find_segment(env, gpa);
+    unsigned end = s ? s - env->compromis.ds : COMPROMIS_MMU_SEGMENTS;
 
-    if (!s) {
-        return 0;
-    }
+    *by_segment = s;
     for (int i = 0; i < ARRAY_SIZE(sizes); i++) {
-        uint64_t size = 1ULL << sizes[i];
-        uint64_t start = gpa & -size;
+        hwaddr size = 1ULL << sizes[i];
+        hwaddr start = gpa & -size;
 
-        if (!(s->offset & (size - 1)) && start >= s->gpa &&
-            size <= s->limit - start) {
-            return sizes[i];
+        if (s ? !(s->offset & (size - 1)) && start >= s->gpa &&
+                size <= s->limit - start
+              : lg_leaf >= sizes[i]) {
+            if (!meets_segment(env, end, start, start + size)) {
+                return sizes[i];
+            }
         }
     }
     return TARGET_PAGE_BITS;
@@ -246,15 +264,6 @@ unsigned compromis_segment_lg(const CPUX86State *env, hwaddr gpa)
 
 bool compromis_realize(X86CPU *cpu, Error **errp)
 {
-    if (!cpu->compromis && (cpu->compromis_model || cpu->compromis_charge)) {
-        error_setg(errp, "CPU properties 'compromis-model' and "
-                   "'compromis-charge' need 'compromis': add compromis=on "
-                   "to -cpu");
-        return false;
-    }
-    if (!cpu->compromis) {
-        return true;
-    }
     if (cpu->compromis_charge && !icount_enabled()) {
         error_setg(errp, "CPU property 'compromis-charge' needs virtual time: "
                    "use -icount shift=0,sleep=off");

@@ -4,7 +4,8 @@
  *
  * hardware/MMU.md of the Compromis project specifies the extension and
  * compromis-mmu.h holds its numbers.  Everything here runs on the vCPU's own
- * thread and touches no state but that vCPU's, so none of it takes a lock.
+ * thread, or with the vCPU stopped, and touches no state but that vCPU's, so
+ * none of it takes a lock.
  */
 #ifndef I386_TCG_COMPROMIS_H
 #define I386_TCG_COMPROMIS_H
@@ -26,7 +27,8 @@ typedef struct CompromisRef {
     hwaddr gpa;
     hwaddr hpa;
     CompromisStage2 by;
-    uint8_t lg_leaf;            /* log2 of what a segment or leaf may cover */
+    uint8_t lg_leaf;            /* COMPROMIS_BY_NPT: log2 of the leaf's size */
+    uint8_t lg_entry;           /* log2 of what a TLB entry may cover; else 0 */
 } CompromisRef;
 
 /*
@@ -41,6 +43,7 @@ typedef struct CompromisWalk {
     bool global;                /* it is the same in all address spaces */
 } CompromisWalk;
 
+/* Out of line; see compromis_translate(). */
 bool compromis_segment_lookup(const CPUX86State *env, hwaddr gpa, hwaddr *hpa);
 
 /**
@@ -59,14 +62,18 @@ static inline bool compromis_translate(const CPUX86State *env, hwaddr gpa,
 }
 
 /**
- * compromis_segment_lg:
+ * compromis_stage2_lg:
  * @env: the vCPU
  * @gpa: guest-physical address
+ * @lg_leaf: log2 of the size of the nested leaf for it, if none of the segments
+ *           has it
+ * @by_segment: set to whether a segment translates @gpa
  *
- * Returns: log2 of the size of the largest page around @gpa that the segment
- * which translates it maps as a whole; 0 if there is no segment.
+ * Returns: log2 of the largest page around @gpa that is translated as a whole
+ * by what translates @gpa: 12, 21 or 30.
  */
-unsigned compromis_segment_lg(const CPUX86State *env, hwaddr gpa);
+unsigned compromis_stage2_lg(const CPUX86State *env, hwaddr gpa,
+                             unsigned lg_leaf, bool *by_segment);
 
 /**
  * compromis_vmrun_check:

@@ -5,11 +5,17 @@
 
 #include "qemu/osdep.h"
 #include "cpu.h"
+#include "qapi/error.h"
 #include "tcg/sysemu/compromis.h"
 
 bool compromis_realize(X86CPU *cpu, Error **errp)
 {
-    return true;
+    error_setg(errp, "CPU property 'compromis' needs system emulation");
+    return false;
+}
+
+void compromis_unrealize(X86CPU *cpu)
+{
 }
 
 bool compromis_rdpmc(CPUX86State *env, uint32_t index, uint64_t *val,
