@@ -225,6 +225,9 @@ bool compromis_model_tlb(CompromisModel *m, const CompromisSpace *space,
 static bool pwc_access(CompromisCache *pwc, uint64_t number, uint64_t ctx,
                        bool fill)
 {
+    if (!pwc->sets) {
+        return false;
+    }
     return fill ? compromis_cache_access(pwc, number, ctx)
                 : compromis_cache_find(pwc, number, ctx);
 }
@@ -256,6 +259,9 @@ bool compromis_model_ntlb(CompromisModel *m, const CompromisSpace *space,
 /* A line that is nowhere comes into both caches. */
 static unsigned read_line(CompromisModel *m, uint64_t number, uint64_t ctx)
 {
+    if (!m->caches) {
+        return m->params.latency[COMPROMIS_FROM_MEMORY];
+    }
     if (compromis_cache_access(&m->lines[COMPROMIS_FROM_L2], number, ctx)) {
         return m->params.latency[COMPROMIS_FROM_L2];
     }

@@ -151,6 +151,9 @@ static unsigned pte_level(const Walker *w, const CompromisWalk *walk,
 /* As nested_start().  Returns the index of the first entry to read. */
 static unsigned guest_start(Walker *w, const CompromisWalk *walk, vaddr va)
 {
+    if (!w->model->caches) {
+        return 0;
+    }
     for (int i = walk->nr_ptes - 2; i >= 0; i--) {
         if (compromis_model_guest_entry(w->model, &w->space,
                                         pte_level(w, walk, i),
@@ -169,7 +172,7 @@ static void guest_walk(Walker *w, const CompromisWalk *walk, vaddr va)
         w->counts[COMPROMIS_WC_GUEST_REFS]++;
         w->counts[COMPROMIS_WC_WALK_CYCLES] +=
             compromis_model_read_guest(w->model, walk->pte[i].hpa);
-        if (i + 1 < walk->nr_ptes) {
+        if (w->model->caches && i + 1 < walk->nr_ptes) {
             compromis_model_guest_entry(w->model, &w->space,
                                         pte_level(w, walk, i),
                                         va >> pte_shift(w, walk, i), true);

@@ -143,7 +143,7 @@ void compromis_update_tracking(CPUX86State *env);
  * @mmu_idx: of the access
  * @walk: storage for the record
  *
- * Returns: @walk, cleared, if the walk of this access is to be counted or is
+ * Returns: @walk, empty, if the walk of this access is to be counted or is
  * for the model to see, else NULL.
  */
 static inline CompromisWalk *compromis_walk_begin(const CPUX86State *env,
@@ -153,7 +153,11 @@ static inline CompromisWalk *compromis_walk_begin(const CPUX86State *env,
     if (likely(!env->compromis.tracking) || mmu_idx >= MMU_PHYS_IDX) {
         return NULL;
     }
-    *walk = (CompromisWalk){ };
+    /* The rest is set before it is looked at. */
+    walk->nr_ptes = 0;
+    walk->lg_page = 0;
+    walk->global = false;
+    walk->page.by = COMPROMIS_NO_STAGE2;
     return walk;
 }
 
