@@ -26,6 +26,7 @@ help:
 	@echo "make bench           benchmarks: $(BENCHES:%=bench-%)"
 	@echo
 	@echo "make xen             the patched hypervisor: build/xen/xen.gz"
+	@echo "make xen-series      the same as patches for git am: build/xen-series/"
 	@echo "make qemu            the emulated machine: build/qemu/qemu-system-x86_64"
 	@echo "make module          the guest's module: build/module/compromis.ko"
 	@echo "make userspace       compromisctl and the workloads: build/userspace/bin/"

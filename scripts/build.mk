@@ -6,7 +6,7 @@
 run := scripts/run-step.sh
 
 .PHONY: deps install-deps sources packages xen qemu module userspace images
-.PHONY: qemu-stock testbed test-programs
+.PHONY: qemu-stock testbed test-programs xen-series
 
 deps install-deps:
 	@$(run) "install Debian packages" deps \
@@ -26,6 +26,10 @@ packages: deps
 xen: sources
 	@$(run) "build Xen" xen "the log has the compiler's message" \
 		scripts/build-xen.sh
+
+# Not part of any build: the form in which others take it.
+xen-series: sources
+	@scripts/xen-series.sh
 
 qemu: sources
 	@$(run) "build QEMU" qemu "the log has the compiler's message" \
