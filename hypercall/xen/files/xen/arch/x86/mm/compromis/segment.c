@@ -97,6 +97,21 @@ struct update {
     p2m_access_t a;
 };
 
+/*
+ * Does a frame of the range get mapped at another place?  Then the range must
+ * not reach it any more, or it would evade what is done to it there.  A grant
+ * leaves the frame with its owner, whose own place for it is the range.
+ */
+static bool moves_frame(const struct compromis_range *r,
+                        const struct update *u)
+{
+    unsigned long s = max(mfn_x(u->mfn), mfn_x(r->mfn));
+    unsigned long e = min(mfn_x(u->mfn) + u->nr, mfn_x(r->mfn) + r->nr);
+
+    return !is_plain_hole(u->t) && !p2m_is_grant(u->t) && s < e &&
+           mfn_x(u->mfn) - u->gfn != mfn_x(r->mfn) - gfn_x(r->gfn);
+}
+
 /* Would the p2m no longer agree with the range after the update? */
 static bool contradicts(const struct domain *d,
                         const struct compromis_range *r,
@@ -104,6 +119,9 @@ static bool contradicts(const struct domain *d,
 {
     unsigned long s, e;
     mfn_t mfn;
+
+    if ( moves_frame(r, u) )
+        return true;
 
     if ( !overlap(r, u->gfn, u->nr, &s, &e) )
         return false;
