@@ -47,5 +47,6 @@ bool test_main(void)
 	test_events();
 	test_counters();
 	test_backing();
+	test_demote();
 	return tap_finish(NULL);
 }

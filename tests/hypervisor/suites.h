@@ -11,5 +11,6 @@ void test_p2m(void);
 void test_events(void);
 void test_counters(void);
 void test_backing(void);
+void test_demote(void);
 
 #endif /* SUITES_H */

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "physmap.h"
+
+#include "xen.h"
+
+#define HYPERCALL_MEMORY_OP 12
+#define POPULATE_PHYSMAP    6
+#define ADD_TO_PHYSMAP	    7
+#define REMOVE_FROM_PHYSMAP 15
+#define XENMAPSPACE_GMFN    2
+
+struct add_to_physmap {
+	uint16_t domid;
+	uint16_t size;
+	uint32_t space;
+	uint64_t idx;
+	uint64_t gfn;
+};
+
+struct remove_from_physmap {
+	uint16_t domid;
+	uint64_t gfn;
+};
+
+struct reservation {
+	uint64_t *extents;
+	uint64_t nr_extents;
+	uint32_t order;
+	uint32_t flags;
+	uint16_t domid;
+};
+
+static long memory_op(unsigned int cmd, void *arg)
+{
+	return xen_hypercall(HYPERCALL_MEMORY_OP, cmd, (uint64_t)arg);
+}
+
+long physmap_move(uint64_t from, uint64_t gfn)
+{
+	struct add_to_physmap add = {
+		.domid = DOMID_SELF,
+		.space = XENMAPSPACE_GMFN,
+		.idx = from,
+		.gfn = gfn,
+	};
+
+	return memory_op(ADD_TO_PHYSMAP, &add);
+}
+
+long physmap_remove(uint64_t gfn)
+{
+	struct remove_from_physmap remove = { .domid = DOMID_SELF, .gfn = gfn };
+
+	return memory_op(REMOVE_FROM_PHYSMAP, &remove);
+}
+
+long physmap_populate(uint64_t gfn)
+{
+	struct reservation reservation = {
+		.extents = &gfn,
+		.nr_extents = 1,
+		.domid = DOMID_SELF,
+	};
+
+	return memory_op(POPULATE_PHYSMAP, &reservation);
+}

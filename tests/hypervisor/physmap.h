@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What this domain does to its own physical memory, by Xen's memory_op. */
+#ifndef PHYSMAP_H
+#define PHYSMAP_H
+
+#include <stdint.h>
+
+/* XENMEM_add_to_physmap: map our frame @from at @gfn; it leaves its old place. */
+long physmap_move(uint64_t from, uint64_t gfn);
+
+/* XENMEM_remove_from_physmap: unmap what is there, and keep it. */
+long physmap_remove(uint64_t gfn);
+
+/* XENMEM_populate_physmap: have a frame there.  Returns how many it was. */
+long physmap_populate(uint64_t gfn);
+
+#endif /* PHYSMAP_H */
