@@ -51,14 +51,12 @@ static int split_step(struct p2m_domain *p2m, struct compromis_change *c)
 
     if ( order > PAGE_ORDER_4K && is_plain_ram(mfn, t, a) )
     {
-        /* Splits down to this frame; the rest of 1G is left in 2M entries. */
-        int rc = p2m->set_entry(p2m, _gfn(c->gfn), mfn, PAGE_ORDER_4K, t, a,
-                                -1);
+        /* A level at a time: p2m-ept.c splits all of 1G down to what is set. */
+        unsigned int sub = order - PAGETABLE_ORDER;
+        int rc = p2m->set_entry(p2m, _gfn(c->gfn), mfn, sub, t, a, -1);
 
-        if ( rc )
+        if ( rc || sub > PAGE_ORDER_4K )
             return rc;
-
-        order = PAGE_ORDER_2M;
     }
 
     /* Entries of 4K mean that there is a table, and no superpage, for 2M. */
