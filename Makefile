@@ -73,6 +73,7 @@ bench-machine: qemu-stock
 .PHONY: clean
 clean:
 	rm -rf $(BUILD)/cache $(BUILD)/src/xen $(BUILD)/src/qemu $(BUILD)/xen \
+		$(BUILD)/src/xen-series $(BUILD)/src/xen-whole $(BUILD)/xen-series \
 		$(BUILD)/qemu $(BUILD)/src/qemu-stock $(BUILD)/qemu-stock \
 		$(BUILD)/module $(BUILD)/userspace \
 		$(BUILD)/tests $(BUILD)/images $(BUILD)/log $(BUILD)/check \

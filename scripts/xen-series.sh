@@ -90,11 +90,11 @@ apply_series() {
 
 # Is all that we add in the series, and does it equal what we build?
 complete() {
-	local whole=$BUILD/src/xen-whole f n=0
+	local whole=$BUILD/src/xen-whole f n
 	for f in "$ours"/patches/*.patch; do
-		n=$((n + 1))
-		grep -q "^patch $(printf %04d "$n")" "$ours/series" ||
-			die "hypercall/xen/series lacks patch $(basename "$f")"
+		n=${f##*/}
+		grep -q "^patch ${n%%-*}\>" "$ours/series" ||
+			die "hypercall/xen/series lacks patch ${f##*/}"
 	done
 	"$TOP/scripts/assemble-source.sh" xen "$whole" >/dev/null
 	diff -r -q -x .git "$whole" "$tree" ||
@@ -104,16 +104,18 @@ complete() {
 
 # The patches and their cover letter; they have to apply as a whole.
 write_patches() {
+	local nr
 	rm -rf "$out"
 	git_tree format-patch -q --zero-commit --no-signature --base=base \
 		-o "$out" base..HEAD
-	cp "$ours/cover-letter" "$out/0000-cover-letter.txt"
+	nr=$(find "$out" -name '*.patch' | wc -l)
+	sed "s/@NR@/$nr/" "$ours/cover-letter" >"$out/0000-cover-letter.txt"
 	git_tree tag series
 	git_tree checkout -q base
 	git_tree am -q "$out"/*.patch
 	git_tree diff --quiet series || die "the patches do not apply as a whole"
 	git_tree checkout -q series
-	echo "$(find "$out" -name '*.patch' | wc -l) patches in $out"
+	echo "$nr patches in $out"
 }
 
 make_tree
