@@ -43,6 +43,10 @@
 #define COMPROMIS_CMD_P2M_STATS         3 /* p2m_stats */
 #define COMPROMIS_CMD_LOOKUP_GFN        4 /* lookup_gfn */
 #define COMPROMIS_CMD_VCPU_EVENTS       5 /* vcpu_events */
+#define COMPROMIS_CMD_DEMOTIONS         6 /* demotions */
+#define COMPROMIS_CMD_RELEASE           7 /* release */
+#define COMPROMIS_CMD_HOST              8 /* host */
+#define COMPROMIS_CMD_FREE_RUNS         9 /* free_runs */
 
 /* Backing modes. */
 #define COMPROMIS_MODE_PAGED            0 /* RAM by 4 KiB p2m entries only */
@@ -65,6 +69,8 @@
 #define COMPROMIS_NO_MFN                (~(uint64_t)0)
 /* Value of compromis_p2m_stats.next when all of the p2m has been seen. */
 #define COMPROMIS_GFN_END               (~(uint64_t)0)
+/* Value of compromis_free_runs.next when all of memory has been seen. */
+#define COMPROMIS_MFN_END               (~(uint64_t)0)
 /* The vCPU that makes the call. */
 #define COMPROMIS_VCPU_SELF             (~(uint32_t)0)
 
@@ -93,7 +99,35 @@
 #define COMPROMIS_FAIL_SUPERSEDED       9
 /* The p2m pool of the domain is too small.  Units: none. */
 #define COMPROMIS_FAIL_P2M_POOL         10
-#define COMPROMIS_NR_FAIL               11
+/* The domain runs on shadow page tables (hap=0).  Units: none. */
+#define COMPROMIS_FAIL_SHADOW           11
+#define COMPROMIS_NR_FAIL               12
+
+/*
+ * What made Xen leave segment mode.  A guest that binds COMPROMIS_VIRQ_DEMOTION
+ * on vCPU 0 gets an event each time.
+ */
+#define COMPROMIS_VIRQ_DEMOTION         17 /* Xen's VIRQ_ARCH_1 */
+
+#define COMPROMIS_DEMOTE_NONE           0
+#define COMPROMIS_DEMOTE_LOG_DIRTY      1 /* dirty pages are to be logged */
+#define COMPROMIS_DEMOTE_UNMAP          2 /* a frame was taken away for good */
+#define COMPROMIS_DEMOTE_REMAP          3 /* other memory came to its place */
+#define COMPROMIS_DEMOTE_MOVE           4 /* it went to another place */
+#define COMPROMIS_DEMOTE_FOREIGN        5 /* another domain's memory came */
+#define COMPROMIS_DEMOTE_GRANT          6 /* a granted frame came */
+#define COMPROMIS_DEMOTE_MMIO           7 /* a device's memory came */
+#define COMPROMIS_DEMOTE_IOREQ          8 /* an ioreq server claimed it */
+#define COMPROMIS_DEMOTE_READ_ONLY      9 /* it was made read-only */
+#define COMPROMIS_DEMOTE_BROKEN         10 /* the frame is taken offline */
+#define COMPROMIS_DEMOTE_PAGING         11 /* it is to be paged out */
+#define COMPROMIS_DEMOTE_SHARING        12 /* it is to be shared */
+#define COMPROMIS_DEMOTE_POPULATE       13 /* it is to be populated on demand */
+#define COMPROMIS_DEMOTE_ACCESS         14 /* a monitor restricted access */
+#define COMPROMIS_DEMOTE_ALTP2M         15 /* an alternate p2m came up */
+#define COMPROMIS_DEMOTE_RELEASE        16 /* COMPROMIS_CMD_RELEASE */
+#define COMPROMIS_DEMOTE_OTHER          17 /* any other change of type */
+#define COMPROMIS_NR_DEMOTE             18
 
 struct compromis_failure {
 	uint32_t reason;		/* COMPROMIS_FAIL_* */
@@ -193,6 +227,67 @@ struct compromis_vcpu_events {
 #define COMPROMIS_EVENT_NPT_FAULTS      (1U << 0)
 #define COMPROMIS_EVENT_DEMOTIONS       (1U << 1)
 
+/* COMPROMIS_CMD_DEMOTIONS: how often Xen left segment mode, and why. */
+struct compromis_demotions {
+	uint32_t last;			/* OUT: COMPROMIS_DEMOTE_* of the latest */
+	uint32_t nr;			/* OUT: used elements of count */
+	uint64_t last_gfn;		/* OUT: frame that it was about */
+	uint64_t count[24];		/* OUT: by reason */
+};
+
+/*
+ * COMPROMIS_CMD_RELEASE: give frames of the reservation that the p2m lacks,
+ * such as those ballooned out, back to the host, from frame gfn on.  One call
+ * does a bounded amount of work; the caller repeats it with gfn = next, and
+ * adds up, until next is COMPROMIS_GFN_END.
+ */
+struct compromis_release {
+	uint64_t gfn;			/* first frame to look at */
+	uint64_t next;			/* OUT: where to go on */
+	uint64_t released;		/* OUT: frames given back */
+	uint64_t busy;			/* OUT: frames somebody else still uses */
+};
+
+/* COMPROMIS_CMD_HOST: contiguous memory of the machine, since boot. */
+struct compromis_host {
+	uint64_t total;			/* OUT: frames of memory */
+	uint64_t free;			/* OUT: free frames, the carve-out apart */
+	uint64_t claimed;		/* OUT: free, but claimed by domains */
+	uint64_t carved;		/* OUT: frames of the carve-out */
+	uint64_t carved_free;		/* OUT: of these, not in use */
+	uint64_t domains;		/* OUT: that have a reservation now */
+	uint64_t reserved;		/* OUT: frames of these */
+	uint64_t allocs;		/* OUT: reservations made */
+	uint64_t failures[COMPROMIS_NR_FAIL]; /* OUT: not made, by reason */
+	struct compromis_failure last;	/* OUT: of the last one not made */
+};
+
+/* A run of free machine memory. */
+struct compromis_run {
+	uint64_t mfn;			/* first machine frame */
+	uint64_t nr;			/* number of frames */
+	uint32_t node;			/* NUMA node, a run spans no two */
+	uint32_t flags;			/* COMPROMIS_RUN_* */
+};
+
+#define COMPROMIS_RUN_CARVED            (1U << 0) /* of the carve-out */
+
+#define COMPROMIS_MAX_RUNS              9
+
+/*
+ * COMPROMIS_CMD_FREE_RUNS: runs of free memory from machine frame mfn on, by
+ * ascending mfn.  One call does a bounded amount of work; the caller repeats
+ * it with mfn = next until next is COMPROMIS_MFN_END, and joins a run that
+ * begins where, on the same node, the last one ended.
+ */
+struct compromis_free_runs {
+	uint64_t mfn;			/* first frame to look at */
+	uint64_t next;			/* OUT: where to go on */
+	uint32_t nr;			/* OUT: used elements of run */
+	uint32_t reserved;
+	struct compromis_run run[COMPROMIS_MAX_RUNS]; /* OUT */
+};
+
 struct compromis_op {
 	uint16_t version;		/* COMPROMIS_ABI_VERSION */
 	uint16_t domid;			/* domain, or COMPROMIS_DOMID_SELF */
@@ -204,6 +299,10 @@ struct compromis_op {
 		struct compromis_p2m_stats p2m_stats;
 		struct compromis_lookup_gfn lookup_gfn;
 		struct compromis_vcpu_events vcpu_events;
+		struct compromis_demotions demotions;
+		struct compromis_release release;
+		struct compromis_host host;
+		struct compromis_free_runs free_runs;
 		uint64_t words[31];
 	} u;
 };
