@@ -43,6 +43,38 @@ int contig_assign(struct domain *d, mfn_t base, unsigned int nr);
 /* Return frames without an owner to the heap. */
 void contig_free(mfn_t base, unsigned long nr);
 
+/* A run of free frames. */
+struct contig_run {
+    unsigned long mfn;
+    unsigned long nr;
+    nodeid_t node;          /* a run never spans nodes */
+    bool carved;            /* part of the carve-out, not of the heap */
+};
+
+/*
+ * List up to max runs of free frames from mfn on, in ascending order; *nr is
+ * set to their number and *next to where to go on, ~0UL at the end of memory.
+ * The work of one call is bounded.  A run that the bound cuts is listed in
+ * parts: one that begins where the last one ended, on the same node and alike
+ * in being carved, continues it.
+ */
+void contig_free_runs(unsigned long mfn, struct contig_run *run,
+                      unsigned int max, unsigned int *nr, unsigned long *next);
+
+/* In frames; the events since boot. */
+struct contig_usage {
+    unsigned long total;        /* memory of the machine */
+    unsigned long free;         /* in the heap */
+    unsigned long claimed;      /* ... of these, by domains */
+    unsigned long carved;       /* the carve-out */
+    unsigned long carved_free;  /* ... of these, not in use */
+    unsigned long allocs;       /* times that contig_alloc() succeeded */
+    unsigned long failures_no_memory;   /* ... that it returned -ENOMEM */
+    unsigned long failures_fragmented;  /* ... that it returned -ENOSPC */
+};
+
+void contig_get_usage(struct contig_usage *u);
+
 /*
  * Primitives on the heap, for the allocator above only; in page_alloc.c,
  * next to the lock and the lists they work on.
