@@ -11,15 +11,20 @@
  */
 
 #include <xen/contig.h>
+#include <xen/event.h>
 #include <xen/nodemask.h>
 #include <xen/numa.h>
 #include <xen/sched.h>
 
+#define FRAMES_2M    (1UL << PAGETABLE_ORDER)
 #define FRAMES_4G    (1UL << (32 - PAGE_SHIFT))
 #define FRAMES_BLOCK (1UL << MAX_ORDER)
 
 /* Search again when somebody else was faster, but not for ever. */
 #define MAX_ATTEMPTS 3
+
+/* Address space to look at in one call of contig_free_runs(). */
+#define MAX_LISTED   (16 * FRAMES_BLOCK)
 
 /* A run of free frames which the request fits in. */
 struct candidate {
@@ -27,6 +32,7 @@ struct candidate {
     unsigned long run;      /* length of the run */
     nodeid_t node;
     bool local;             /* in the domain's affinity */
+    bool carved;            /* in the carve-out */
     bool high;              /* above 4 GiB */
     bool aligned;           /* base is a multiple of 2^MAX_ORDER */
 };
@@ -35,24 +41,41 @@ struct search {
     unsigned long nr;       /* frames asked for */
     nodeid_t node;          /* node being looked at ... */
     bool local;             /* ... and whether it is in the affinity */
+    bool carved;            /* looking at the carve-out */
     unsigned long start;    /* run being looked at ... */
     unsigned long end;      /* ... empty if start == end */
     unsigned long largest;
     bool found;
     struct candidate best;
+    struct candidate longest; /* of those above 4 GiB, if there are any */
 };
+
+static DEFINE_SPINLOCK(stats_lock);
+static struct {
+    unsigned long allocs, no_memory, fragmented;
+} stats;
 
 /* Preferences in order of weight; the smallest run that fits is last. */
 static bool better(const struct candidate *a, const struct candidate *b)
 {
     if ( a->local != b->local )
         return a->local;
+    if ( a->carved != b->carved )
+        return a->carved;
     if ( a->high != b->high )
         return a->high;
     if ( a->aligned != b->aligned )
         return a->aligned;
 
     return a->run < b->run;
+}
+
+static bool longer(const struct candidate *a, const struct candidate *b)
+{
+    if ( a->high != b->high )
+        return a->high;
+
+    return a->run > b->run;
 }
 
 /* The run from start to end is complete: is it the best one so far? */
@@ -64,12 +87,17 @@ static void close_run(struct search *s)
         .run = s->end - s->start,
         .node = s->node,
         .local = s->local,
+        .carved = s->carved,
+        .high = s->start >= FRAMES_4G,
     };
 
     s->start = s->end;
 
     if ( c.run > s->largest )
         s->largest = c.run;
+    if ( c.run >= FRAMES_2M &&
+         (!s->longest.run || longer(&c, &s->longest)) )
+        s->longest = c;
     if ( c.run < s->nr )
         return;
 
@@ -91,39 +119,57 @@ static void close_run(struct search *s)
     }
 }
 
-static void cf_check add_buddy(unsigned long mfn, unsigned long nr, void *arg)
+static void cf_check add_free(unsigned long mfn, unsigned long nr, void *arg)
 {
     struct search *s = arg;
+    unsigned long end = mfn + nr;
 
     if ( mfn != s->end )
     {
         close_run(s);
+        /* In the heap it is one already. */
+        mfn = ROUNDUP(mfn, FRAMES_2M);
+        if ( mfn >= end )
+            return;
         s->start = mfn;
     }
 
-    s->end = mfn + nr;
+    s->end = end;
 }
 
-static void search_node(struct search *s)
+static void search_heap(struct search *s)
 {
     unsigned long mfn = node_start_pfn(s->node);
     unsigned long end = node_end_pfn(s->node);
 
+    s->carved = false;
     s->start = s->end = 0;
 
     while ( mfn < end )
     {
         unsigned long next = min(end, ROUNDUP(mfn + 1, FRAMES_BLOCK));
 
-        heap_walk_free(s->node, mfn, next, add_buddy, s);
+        heap_walk_free(s->node, mfn, next, add_free, s);
         mfn = next;
     }
 
     close_run(s);
 }
 
-static bool find_run(const struct domain *d, unsigned long nr,
-                     unsigned int memflags, struct search *s)
+static void search_carved(struct search *s)
+{
+    s->carved = true;
+    s->start = s->end = 0;
+
+    contig_walk_carved(s->node, 0, ~0UL, add_free, s);
+
+    close_run(s);
+}
+
+/* Without a domain all nodes are alike. */
+static void find_run(const struct domain *d, unsigned long nr,
+                     unsigned int memflags, bool heap, bool carved,
+                     struct search *s)
 {
     nodeid_t node, exact = (memflags & MEMF_exact_node)
                            ? MEMF_get_node(memflags) : NUMA_NO_NODE;
@@ -137,78 +183,126 @@ static bool find_run(const struct domain *d, unsigned long nr,
             continue;
 
         s->node = node;
-        s->local = nodemask_test(node, &d->node_affinity);
-        search_node(s);
+        s->local = !d || nodemask_test(node, &d->node_affinity);
+        if ( heap )
+            search_heap(s);
+        if ( carved )
+            search_carved(s);
     }
-
-    return s->found;
 }
 
 static bool take_run(struct domain *d, const struct candidate *c,
-                     unsigned long nr, struct heap_flush *flush)
+                     unsigned long nr)
 {
+    struct heap_taken taken = {};
     unsigned long done = 0;
 
     while ( done < nr )
     {
-        unsigned long got = heap_take_buddy(d, c->node, c->base + done,
-                                            nr - done, done, flush);
+        unsigned long mfn = c->base + done, left = nr - done;
+        unsigned long got = c->carved
+                            ? heap_take_carved(d, mfn, left, &taken)
+                            : heap_take_buddy(d, c->node, mfn, left, done,
+                                              &taken);
 
         if ( !got )
-        {
-            contig_free(_mfn(c->base), done);
-            return false;
-        }
+            break;
 
         done += got;
     }
 
-    return true;
+    /* Before they go back: there, frames without an owner need no flush. */
+    if ( taken.need_flush )
+        filtered_flush_tlb_mask(taken.timestamp);
+
+    if ( done == nr )
+        return true;
+
+    contig_free(_mfn(c->base), done);
+    if ( taken.claimed )
+        heap_restore_claim(d, taken.claimed);
+
+    return false;
 }
 
-/* Free frames that d may have: claims of others do not count. */
+/* Free frames of the heap that d may have: claims of others do not count. */
 static unsigned long free_frames(const struct domain *d)
 {
     uint64_t free, claims;
 
     get_outstanding_claims(&free, &claims);
-    claims -= min_t(uint64_t, claims, d->outstanding_pages);
+    if ( d )
+        claims -= min_t(uint64_t, claims, d->outstanding_pages);
 
     return free > claims ? free - claims : 0;
+}
+
+static int find_and_take(struct domain *d, unsigned long nr,
+                         unsigned int memflags, mfn_t *base,
+                         struct contig_report *report)
+{
+    unsigned int attempt;
+
+    for ( attempt = 0; ; ++attempt )
+    {
+        unsigned long heap = free_frames(d), carved = contig_carved_free();
+        struct search s;
+
+        report->free = max(heap, carved);
+        report->largest = 0;
+        if ( !nr || report->free < nr )
+            return -ENOMEM;
+
+        find_run(d, nr, memflags, heap >= nr, carved >= nr, &s);
+        report->largest = s.largest;
+
+        if ( !s.found || attempt == MAX_ATTEMPTS )
+        {
+            /* A run that others always took a part of wasn't that long. */
+            report->largest = min(s.largest, nr - 1);
+            return -ENOSPC;
+        }
+
+        if ( take_run(d, &s.best, nr) )
+        {
+            *base = _mfn(s.best.base);
+            return 0;
+        }
+    }
 }
 
 int contig_alloc(struct domain *d, unsigned long nr, unsigned int memflags,
                  mfn_t *base, struct contig_report *report)
 {
-    struct heap_flush flush = {};
-    struct search s;
-    unsigned int attempt;
-    int rc = -ENOSPC;
+    int rc = find_and_take(d, nr, memflags, base, report);
 
-    report->free = free_frames(d);
-    report->largest = 0;
-    if ( !nr || report->free < nr )
-        return -ENOMEM;
-
-    for ( attempt = 0; rc && attempt < MAX_ATTEMPTS; ++attempt )
-    {
-        bool found = find_run(d, nr, memflags, &s);
-
-        report->largest = s.largest;
-        if ( !found )
-            break;
-
-        if ( take_run(d, &s.best, nr, &flush) )
-        {
-            *base = _mfn(s.best.base);
-            rc = 0;
-        }
-    }
-
-    if ( flush.needed )
-        filtered_flush_tlb_mask(flush.timestamp);
+    spin_lock(&stats_lock);
+    if ( !rc )
+        stats.allocs++;
+    else if ( rc == -ENOMEM )
+        stats.no_memory++;
+    else
+        stats.fragmented++;
+    spin_unlock(&stats_lock);
 
     return rc;
+}
+
+unsigned long contig_take_longest(unsigned long nr, mfn_t *base)
+{
+    const struct candidate *c;
+    struct search s;
+
+    find_run(NULL, nr, 0, true, false, &s);
+    c = s.found ? &s.best : &s.longest;
+    nr = min(nr, c->run) & ~(FRAMES_2M - 1);
+
+    if ( !nr || !take_run(NULL, c, nr) )
+        return 0;
+
+    *base = _mfn(c->base);
+
+    return nr;
 }
 
 int contig_assign(struct domain *d, mfn_t base, unsigned int nr)
@@ -241,6 +335,147 @@ void contig_free(mfn_t base, unsigned long nr)
         base = mfn_add(base, 1UL << order);
         nr -= 1UL << order;
     }
+}
+
+struct listing {
+    struct contig_run *run;
+    unsigned int max;
+    unsigned int nr;
+    unsigned long from;     /* frames before it are not listed ... */
+    unsigned long limit;    /* ... nor are these from here on */
+    nodeid_t node;
+    bool carved;
+};
+
+static bool continues(const struct contig_run *r, const struct listing *l,
+                      unsigned long mfn)
+{
+    return r->mfn + r->nr == mfn && r->node == l->node &&
+           r->carved == l->carved;
+}
+
+/* Those of the highest frames make way when there are too many. */
+static void cf_check list_free(unsigned long mfn, unsigned long nr, void *arg)
+{
+    struct listing *l = arg;
+    unsigned long end = mfn + nr;
+    unsigned int i;
+
+    mfn = max(ROUNDUP(mfn, FRAMES_2M), l->from);
+    if ( mfn >= end || mfn >= l->limit )
+        return;
+
+    for ( i = l->nr; i && l->run[i - 1].mfn > mfn; --i )
+        ;
+
+    if ( i && continues(&l->run[i - 1], l, mfn) )
+    {
+        l->run[i - 1].nr += end - mfn;
+        return;
+    }
+
+    if ( l->nr == l->max )
+    {
+        l->limit = mfn;
+        if ( i == l->max )
+            return;
+        l->limit = l->run[--l->nr].mfn;
+    }
+
+    memmove(&l->run[i + 1], &l->run[i], (l->nr - i) * sizeof(*l->run));
+    l->run[i].mfn = mfn;
+    l->run[i].nr = end - mfn;
+    l->run[i].node = l->node;
+    l->run[i].carved = l->carved;
+    l->nr++;
+}
+
+static void list_block(struct listing *l, unsigned long start,
+                       unsigned long end)
+{
+    nodeid_t node;
+
+    for_each_online_node ( node )
+    {
+        unsigned long s = max(start, node_start_pfn(node));
+        unsigned long e = min(end, node_end_pfn(node));
+
+        if ( s >= e )
+            continue;
+
+        l->node = node;
+        l->carved = false;
+        heap_walk_free(node, s, e, list_free, l);
+        l->carved = true;
+        contig_walk_carved(node, s, e, list_free, l);
+    }
+}
+
+/* The first frame from mfn on that may be memory, ~0UL if there is none. */
+static unsigned long next_memory(unsigned long mfn)
+{
+    unsigned long next = ~0UL;
+    nodeid_t node;
+
+    for_each_online_node ( node )
+        if ( mfn < node_end_pfn(node) )
+            next = min(next, max(mfn, node_start_pfn(node)));
+
+    return next;
+}
+
+void contig_free_runs(unsigned long mfn, struct contig_run *run,
+                      unsigned int max, unsigned int *nr, unsigned long *next)
+{
+    struct listing l = {
+        .run = run,
+        .max = max,
+        .from = mfn,
+        .limit = ~0UL,
+    };
+    unsigned long seen = 0;
+
+    for ( mfn = next_memory(mfn); mfn != ~0UL; mfn = next_memory(mfn) )
+    {
+        /* Buddies can be found from the start of a block only. */
+        unsigned long start = mfn & ~(FRAMES_BLOCK - 1);
+        unsigned long end = start + FRAMES_BLOCK;
+
+        if ( seen >= MAX_LISTED || (seen && hypercall_preempt_check()) )
+            break;
+
+        list_block(&l, start, end);
+        if ( l.limit != ~0UL )
+        {
+            mfn = l.limit;
+            break;
+        }
+
+        seen += FRAMES_BLOCK;
+        mfn = end;
+    }
+
+    *nr = l.nr;
+    *next = mfn;
+}
+
+void contig_get_usage(struct contig_usage *u)
+{
+    uint64_t free, claims;
+
+    get_outstanding_claims(&free, &claims);
+
+    u->total = total_pages;
+    u->free = free;
+    u->claimed = claims;
+    u->carved = contig_carved_total();
+    u->carved_free = contig_carved_free();
+
+    spin_lock(&stats_lock);
+    u->allocs = stats.allocs;
+    u->failures_no_memory = stats.no_memory;
+    u->failures_fragmented = stats.fragmented;
+    spin_unlock(&stats_lock);
 }
 
 /*

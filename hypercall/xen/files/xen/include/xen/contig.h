@@ -11,24 +11,32 @@
 
 /* What the allocator found, for messages; in frames. */
 struct contig_report {
-    unsigned long free;     /* free, and not claimed by other domains */
+    /* In the heap and not claimed by other domains, or else in the carve-out. */
+    unsigned long free;
     unsigned long largest;  /* longest run of free frames */
 };
 
 /*
  * Set aside nr contiguous frames for domain d, at a multiple of 2 MiB.
  *
- * The frames leave the heap, and d's claim if it has one, but stay without an
- * owner, and may still need scrubbing: contig_assign() does both when a part
- * of them is about to be used.  Nodes of d's affinity and memory above 4 GiB
- * are preferred; a range never spans nodes.  With MEMF_exact_node in memflags
- * only that node is considered.
+ * The frames leave the heap or the carve-out, and d's claim if it has one, but
+ * stay without an owner, and may still need scrubbing: contig_assign() does
+ * both when a part of them is about to be used.  A range never spans nodes,
+ * nor the heap and the carve-out.  Of the runs that are long enough, that is
+ * taken which is first by these criteria, the first one being the weightiest:
+ *   - it is on a node of d's affinity;
+ *   - it is in the carve-out;
+ *   - the range would be above 4 GiB;
+ *   - the range could start at a multiple of 2^MAX_ORDER, if it is that long;
+ *   - it is the shortest one;
+ *   - it is on the node of the lowest number, and the lowest there.
+ * With MEMF_exact_node in memflags only that node is considered.
  *
  * Takes d's page_alloc_lock and the heap lock, for at most 2^MAX_ORDER frames
  * at a time.  Returns
  *   0        *base is the first frame;
- *   -ENOMEM  fewer than nr frames are free, see report->free;
- *   -ENOSPC  no run is long enough, see report->largest.
+ *   -ENOMEM  fewer than nr frames are free, see report->free (less than nr);
+ *   -ENOSPC  no run is long enough, see report->largest (less than nr).
  */
 int contig_alloc(struct domain *d, unsigned long nr, unsigned int memflags,
                  mfn_t *base, struct contig_report *report);
@@ -40,7 +48,7 @@ int contig_alloc(struct domain *d, unsigned long nr, unsigned int memflags,
  */
 int contig_assign(struct domain *d, mfn_t base, unsigned int nr);
 
-/* Return frames without an owner to the heap. */
+/* Return frames without an owner to where they are from. */
 void contig_free(mfn_t base, unsigned long nr);
 
 /* A run of free frames. */
@@ -54,6 +62,8 @@ struct contig_run {
 /*
  * List up to max runs of free frames from mfn on, in ascending order; *nr is
  * set to their number and *next to where to go on, ~0UL at the end of memory.
+ * Like what contig_alloc() takes, runs start at multiples of 2 MiB.
+ *
  * The work of one call is bounded.  A run that the bound cuts is listed in
  * parts: one that begins where the last one ended, on the same node and alike
  * in being carved, continues it.
@@ -76,6 +86,36 @@ struct contig_usage {
 void contig_get_usage(struct contig_usage *u);
 
 /*
+ * The carve-out: memory which never was in the heap since boot, for ranges
+ * only.  Below is what the allocator above and the heap need of it; the
+ * heap lock protects it.
+ */
+
+bool contig_is_carved(unsigned long mfn);
+
+/* Free frames; this and the next may be called without the lock. */
+unsigned long contig_carved_free(void);
+
+/* Call fn for free runs of node in [start, end), in ascending order. */
+void contig_walk_carved(nodeid_t node, unsigned long start, unsigned long end,
+                        void (*fn)(unsigned long mfn, unsigned long nr,
+                                   void *arg),
+                        void *arg);
+
+/* Frame mfn is free from now on; or no more, if it was. */
+void contig_put_carved(unsigned long mfn);
+bool contig_get_carved(unsigned long mfn);
+
+/* For usage. */
+unsigned long contig_carved_total(void);
+
+/*
+ * Take a range of nr frames out of the heap, or where there is none the
+ * longest run.  Returns the number of frames, a multiple of those in 2 MiB.
+ */
+unsigned long contig_take_longest(unsigned long nr, mfn_t *base);
+
+/*
  * Primitives on the heap, for the allocator above only; in page_alloc.c,
  * next to the lock and the lists they work on.
  */
@@ -89,21 +129,34 @@ void heap_walk_free(nodeid_t node, unsigned long start, unsigned long end,
                     void (*fn)(unsigned long mfn, unsigned long nr, void *arg),
                     void *arg);
 
-/* TLB flush that frames taken from the heap call for. */
-struct heap_flush {
-    bool needed;
-    uint32_t timestamp;
+/* What taking frames has led to; to begin with, all 0. */
+struct heap_taken {
+    bool need_flush;        /* of TLBs, before the frames may be used, */
+    uint32_t timestamp;     /* ... for this time */
+    unsigned long claimed;  /* frames that came out of the domain's claim */
 };
 
 /*
  * Take up to nr frames of the free buddy that starts at mfn, against the
- * claim of d.  Unless follows is set, meaning that the caller holds frame
- * mfn - 1, it is verified that a buddy starts there.  Returns the number of
- * frames taken, 0 if there is no such buddy or others have claimed it.
+ * claim of d, which may be NULL.  Unless follows is set, meaning that the
+ * caller holds frame mfn - 1, it is verified that a buddy starts there.
+ * Returns the number of frames taken, 0 if there is no such buddy or others
+ * have claimed it.
  */
 unsigned long heap_take_buddy(struct domain *d, nodeid_t node,
                               unsigned long mfn, unsigned long nr,
-                              bool follows, struct heap_flush *flush);
+                              bool follows, struct heap_taken *taken);
+
+/* As far as there is memory for it, put nr frames into the claim of d. */
+void heap_restore_claim(struct domain *d, unsigned long nr);
+
+/*
+ * Take up to nr, and 2^MAX_ORDER, free frames from mfn on out of the
+ * carve-out.  d needs as much less of the heap: they count against its claim.
+ * Returns the number of frames taken.
+ */
+unsigned long heap_take_carved(struct domain *d, unsigned long mfn,
+                               unsigned long nr, struct heap_taken *taken);
 
 #endif /* __XEN_CONTIG_H__ */
 

@@ -13,6 +13,12 @@
 
 #include "private.h"
 
+/*
+ * Steps, of 2 MiB or 1 GiB each, between two flushes of all TLBs; not more, for
+ * others wait for the p2m lock meanwhile.
+ */
+#define STEPS_PER_FLUSH 16
+
 static const uint8_t passes[COMPROMIS_NR_MODES][4] = {
     [COMPROMIS_MODE_PAGED] = { PASS_SPLIT },
     [COMPROMIS_MODE_SUPERPAGE] = { PASS_MERGE_2M, PASS_MERGE_1G },
@@ -41,47 +47,60 @@ static void cap_entries(struct domain *d, unsigned int mode)
                                         ? PAGE_ORDER_4K : PAGE_ORDER_1G;
 }
 
+/* Replace what is mapped at the cursor by an entry that translates alike. */
+static int resize(struct p2m_domain *p2m, const struct compromis_change *c,
+                  const struct compromis_entry *e, unsigned int order)
+{
+    struct compromis_domain *cd = compromis_state(p2m->domain);
+    int rc;
+
+    cd->own = true;
+    rc = p2m->set_entry(p2m, _gfn(c->gfn), e->mfn, order, e->t, e->a, -1);
+    cd->own = false;
+
+    return rc;
+}
+
 /* Replace the superpage at the cursor, if there is one. */
 static int split_step(struct p2m_domain *p2m, struct compromis_change *c)
 {
-    p2m_type_t t;
-    p2m_access_t a;
-    unsigned int order;
-    mfn_t mfn = p2m->get_entry(p2m, _gfn(c->gfn), &t, &a, 0, &order, NULL);
+    struct compromis_walk w = { .p2m = p2m };
+    struct compromis_entry e = compromis_walk(&w, c->gfn);
 
-    if ( order > PAGE_ORDER_4K && is_plain_ram(mfn, t, a) )
+    compromis_walk_end(&w);
+
+    if ( e.order > PAGE_ORDER_4K && is_plain_ram(e.mfn, e.t, e.a) )
     {
         /* A level at a time: p2m-ept.c splits all of 1G down to what is set. */
-        unsigned int sub = order - PAGETABLE_ORDER;
-        int rc = p2m->set_entry(p2m, _gfn(c->gfn), mfn, sub, t, a, -1);
+        unsigned int sub = e.order - PAGETABLE_ORDER;
+        int rc = resize(p2m, c, &e, sub);
 
         if ( rc || sub > PAGE_ORDER_4K )
             return rc;
     }
 
     /* Entries of 4K mean that there is a table, and no superpage, for 2M. */
-    c->gfn += block_rest(c->gfn, max(order, PAGE_ORDER_2M + 0U));
+    c->gfn += block_rest(c->gfn, max(e.order, PAGE_ORDER_2M + 0U));
 
     return 0;
 }
 
-/* Is the block at gfn mapped by a full, linear table of entries of order sub? */
-static bool is_linear(struct p2m_domain *p2m, unsigned long gfn, mfn_t mfn,
-                      unsigned int sub)
+/*
+ * Is the block at gfn, whose first entry is given, mapped by a full, linear
+ * table of entries of order sub?
+ */
+static bool is_linear(struct compromis_walk *w, unsigned long gfn,
+                      const struct compromis_entry *first, unsigned int sub)
 {
     unsigned long i;
 
     for ( i = 1; i < (1UL << PAGETABLE_ORDER); ++i )
     {
         unsigned long offs = i << sub;
-        unsigned int order;
-        p2m_type_t t;
-        p2m_access_t a;
-        mfn_t m = p2m->get_entry(p2m, _gfn(gfn + offs), &t, &a, 0, &order,
-                                 NULL);
+        struct compromis_entry e = compromis_walk(w, gfn + offs);
 
-        if ( order != sub || !is_plain_ram(m, t, a) ||
-             !mfn_eq(m, mfn_add(mfn, offs)) )
+        if ( e.order != sub || !is_plain_ram(e.mfn, e.t, e.a) ||
+             !mfn_eq(e.mfn, mfn_add(first->mfn, offs)) )
             return false;
     }
 
@@ -92,18 +111,20 @@ static bool is_linear(struct p2m_domain *p2m, unsigned long gfn, mfn_t mfn,
 static int merge_step(struct p2m_domain *p2m, struct compromis_change *c,
                       unsigned int order)
 {
-    unsigned int cur, sub = order - PAGETABLE_ORDER;
-    p2m_type_t t;
-    p2m_access_t a;
-    mfn_t mfn = p2m->get_entry(p2m, _gfn(c->gfn), &t, &a, 0, &cur, NULL);
+    struct compromis_walk w = { .p2m = p2m };
+    struct compromis_entry e = compromis_walk(&w, c->gfn);
+    unsigned int sub = order - PAGETABLE_ORDER;
+    bool merge = e.order == sub && is_plain_ram(e.mfn, e.t, e.a) &&
+                 !(mfn_x(e.mfn) & ((1UL << order) - 1)) &&
+                 is_linear(&w, c->gfn, &e, sub);
     int rc = 0;
 
-    if ( cur == sub && is_plain_ram(mfn, t, a) &&
-         !(mfn_x(mfn) & ((1UL << order) - 1)) &&
-         is_linear(p2m, c->gfn, mfn, sub) )
-        rc = p2m->set_entry(p2m, _gfn(c->gfn), mfn, order, t, a, -1);
+    compromis_walk_end(&w);
 
-    c->gfn += block_rest(c->gfn, max(order, cur));
+    if ( merge )
+        rc = resize(p2m, c, &e, order);
+
+    c->gfn += block_rest(c->gfn, max(order, e.order));
 
     return rc;
 }
@@ -158,6 +179,34 @@ static int do_step(struct domain *d, struct compromis_failure *f)
     return rc;
 }
 
+/* Segments can be had again without a scan while nobody changes the p2m. */
+static void keep_findings(struct compromis_domain *c)
+{
+    c->scanned = c->merged && c->change.quiet;
+    c->nr_found = c->change.nr;
+    memcpy(c->found, c->change.cand, sizeof(c->found));
+}
+
+/* Leave out what is known to have nothing to do. */
+static void skip_passes(struct domain *d, struct compromis_domain *c)
+{
+    struct compromis_change *ch = &c->change;
+
+    if ( ch->mode == COMPROMIS_MODE_PAGED || !c->merged )
+        return;
+
+    while ( current_pass(ch) == PASS_MERGE_2M ||
+            current_pass(ch) == PASS_MERGE_1G )
+        ch->pass++;
+
+    if ( current_pass(ch) == PASS_SCAN && c->scanned )
+    {
+        ch->nr = c->nr_found;
+        memcpy(ch->cand, c->found, sizeof(ch->cand));
+        ch->gfn = p2m_get_hostp2m(d)->max_mapped_pfn + 1;
+    }
+}
+
 /* The current pass has seen all of the p2m. */
 static int end_pass(struct domain *d, struct compromis_failure *f)
 {
@@ -170,10 +219,13 @@ static int end_pass(struct domain *d, struct compromis_failure *f)
         /* True also if a scan is yet to come, which may fail. */
         if ( c->mode == COMPROMIS_MODE_PAGED )
             c->mode = COMPROMIS_MODE_SUPERPAGE;
+        c->merged = c->change.quiet;
         break;
 
     case PASS_SCAN:
         rc = compromis_may_segment(d, f) ?: compromis_scan_finish(d, f);
+        if ( !rc )
+            keep_findings(c);
         break;
 
     default:
@@ -203,39 +255,66 @@ static bool pass_is_possible(enum compromis_pass pass)
     }
 }
 
-/* One bounded piece of work.  Ends the change when that's done or has failed. */
+/* The change is complete, or has failed. */
+static void end_change(struct domain *d, int rc,
+                       const struct compromis_failure *f)
+{
+    struct compromis_domain *c = compromis_state(d);
+    struct compromis_change *ch = &c->change;
+
+    ch->active = false;
+    ch->rc = rc;
+    c->attempted = true;
+    c->failure = *f;
+
+    if ( rc )
+    {
+        cap_entries(d, c->mode);
+        return;
+    }
+
+    c->mode = ch->mode;
+    c->switches += ch->mode != ch->from;
+    compromis_fail(&c->failure, COMPROMIS_FAIL_NONE, 0, 0);
+}
+
+/* One bounded piece of work. */
 static int step(struct domain *d, struct compromis_failure *f)
 {
     struct compromis_domain *c = compromis_state(d);
     struct compromis_change *ch = &c->change;
-    int rc;
+    int rc = 0;
 
     if ( ch->gfn <= p2m_get_hostp2m(d)->max_mapped_pfn &&
          pass_is_possible(current_pass(ch)) )
         rc = do_step(d, f);
     else if ( current_pass(ch) == PASS_SCAN && ch->stale )
-    {
         compromis_scan_reset(ch);
-        rc = 0;
-    }
     else
         rc = end_pass(d, f);
 
-    if ( !rc && current_pass(ch) != PASS_DONE )
-        return 0;
+    if ( rc || current_pass(ch) == PASS_DONE )
+        end_change(d, rc, f);
 
-    ch->active = false;
-    ch->rc = rc;
-    if ( rc )
-        cap_entries(d, c->mode);
-    else
+    return rc;
+}
+
+/* Steps with the p2m locked, and their changes flushed all at once. */
+static int some_steps(struct domain *d, struct compromis_failure *f)
+{
+    struct p2m_domain *p2m = p2m_get_hostp2m(d);
+    const struct compromis_change *ch = &compromis_state(d)->change;
+    unsigned int i;
+    int rc = 0;
+
+    p2m_batch_begin(p2m);
+    for ( i = 0; !rc && ch->active && i < STEPS_PER_FLUSH; ++i )
     {
-        c->mode = ch->mode;
-        c->switches += ch->mode != ch->from;
-        compromis_fail(f, COMPROMIS_FAIL_NONE, 0, 0);
+        rc = step(d, f);
+        if ( hypercall_preempt_check() )
+            break;
     }
-    c->attempted = true;
-    c->failure = *f;
+    p2m_batch_end(p2m);
 
     return rc;
 }
@@ -247,6 +326,8 @@ static int begin(struct domain *d, unsigned int mode,
     struct compromis_domain *c = compromis_state(d);
     unsigned int from = c->mode;
     int rc = 0;
+
+    ASSERT(mode < COMPROMIS_NR_MODES);
 
     if ( mode == COMPROMIS_MODE_SEGMENT )
         rc = compromis_may_segment(d, f);
@@ -264,7 +345,14 @@ static int begin(struct domain *d, unsigned int mode,
     c->change.active = true;
     c->change.mode = mode;
     c->change.from = from;
+    c->change.quiet = true;
     cap_entries(d, mode);
+
+    if ( mode == COMPROMIS_MODE_PAGED )
+        c->merged = c->scanned = false;
+    skip_passes(d, c);
+    if ( current_pass(&c->change) == PASS_DONE )
+        end_change(d, 0, f);
 
     return 0;
 }
@@ -306,7 +394,7 @@ int compromis_set_backing(struct domain *d, unsigned int mode,
         p2m_lock(p2m);
         rc = resume(d, mode, f);
         if ( !rc && ch->active )
-            rc = step(d, f);
+            rc = some_steps(d, f);
         more = !rc && ch->active;
         p2m_unlock(p2m);
 

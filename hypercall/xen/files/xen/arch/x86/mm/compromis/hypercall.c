@@ -30,6 +30,10 @@ static const uint8_t cmd_size[] = {
     CMD(P2M_STATS, p2m_stats),
     CMD(LOOKUP_GFN, lookup_gfn),
     CMD(VCPU_EVENTS, vcpu_events),
+    CMD(DEMOTIONS, demotions),
+    CMD(RELEASE, release),
+    CMD(HOST, host),
+    CMD(FREE_RUNS, free_runs),
 #undef CMD
 };
 
@@ -41,6 +45,7 @@ static void __init __maybe_unused build_assertions(void)
     BUILD_BUG_ON(COMPROMIS_DOMID_SELF != DOMID_SELF);
     BUILD_BUG_ON(COMPROMIS_ORDER_2M != PAGE_ORDER_2M);
     BUILD_BUG_ON(COMPROMIS_ORDER_1G != PAGE_ORDER_1G);
+    BUILD_BUG_ON(COMPROMIS_VIRQ_DEMOTION != VIRQ_ARCH_1);
 
     /* The layout is the same for 32-bit callers, hence needs no translation. */
     BUILD_BUG_ON(sizeof(op) != 256);
@@ -59,6 +64,11 @@ static void __init __maybe_unused build_assertions(void)
     BUILD_BUG_ON(sizeof(op.u.p2m_stats) != 64);
     BUILD_BUG_ON(sizeof(op.u.lookup_gfn) != 24);
     BUILD_BUG_ON(sizeof(op.u.vcpu_events) != 32);
+    BUILD_BUG_ON(sizeof(op.u.demotions) != 208);
+    BUILD_BUG_ON(sizeof(op.u.release) != 32);
+    BUILD_BUG_ON(sizeof(op.u.host) != 184);
+    BUILD_BUG_ON(sizeof(struct compromis_run) != 24);
+    BUILD_BUG_ON(sizeof(op.u.free_runs) != 240);
 }
 
 /* All that has to be zero is zero.  OUT fields may hold anything. */
@@ -84,6 +94,9 @@ static bool reserved_is_zero(unsigned int cmd, const struct compromis_op *op)
 
     case COMPROMIS_CMD_VCPU_EVENTS:
         return !op->u.vcpu_events.reserved;
+
+    case COMPROMIS_CMD_FREE_RUNS:
+        return !op->u.free_runs.reserved;
 
     default:
         return true;
@@ -128,12 +141,45 @@ static int dispatch(struct domain *d, unsigned int cmd,
     case COMPROMIS_CMD_VCPU_EVENTS:
         return compromis_get_vcpu_events(d, &op->u.vcpu_events);
 
+    case COMPROMIS_CMD_DEMOTIONS:
+        compromis_get_demotions(d, &op->u.demotions);
+        return 0;
+
+    case COMPROMIS_CMD_RELEASE:
+        return compromis_release(d, &op->u.release);
+
     default:
         return -EOPNOTSUPP;
     }
 }
 
-static int check_target(struct domain *d, unsigned int cmd)
+/* Commands about the machine: there is no target. */
+static bool is_host_cmd(unsigned int cmd)
+{
+    return cmd == COMPROMIS_CMD_HOST || cmd == COMPROMIS_CMD_FREE_RUNS;
+}
+
+static int host_op(unsigned int cmd, struct compromis_op *op)
+{
+    int rc;
+
+    if ( op->domid != DOMID_SELF )
+        return -EINVAL;
+
+    rc = xsm_compromis_host(XSM_PRIV);
+    if ( rc )
+        return rc;
+
+    if ( cmd == COMPROMIS_CMD_HOST )
+        compromis_get_host(&op->u.host);
+    else
+        compromis_get_free_runs(&op->u.free_runs);
+
+    return 0;
+}
+
+static int check_target(struct domain *d, unsigned int cmd,
+                        struct compromis_op *op)
 {
     int rc = xsm_compromis_op(XSM_TARGET, d, cmd);
 
@@ -141,9 +187,30 @@ static int check_target(struct domain *d, unsigned int cmd)
         return rc;
 
     if ( !is_hvm_domain(d) || !compromis_state(d) )
+    {
+        if ( cmd == COMPROMIS_CMD_SET_BACKING )
+            compromis_fail(&op->u.set_backing.failure,
+                           is_hvm_domain(d) ? COMPROMIS_FAIL_SHADOW
+                                            : COMPROMIS_FAIL_NONE, 0, 0);
         return -EOPNOTSUPP;
+    }
 
     return d->is_dying ? -ESRCH : 0;
+}
+
+static int domain_op(unsigned int cmd, struct compromis_op *op,
+                     bool continuation)
+{
+    struct domain *d = rcu_lock_domain_by_any_id(op->domid);
+    int rc;
+
+    if ( !d )
+        return -ESRCH;
+
+    rc = check_target(d, cmd, op) ?: dispatch(d, cmd, op, continuation);
+    rcu_unlock_domain(d);
+
+    return rc;
 }
 
 long do_compromis_op(unsigned int cmd, XEN_GUEST_HANDLE_PARAM(void) arg)
@@ -151,7 +218,6 @@ long do_compromis_op(unsigned int cmd, XEN_GUEST_HANDLE_PARAM(void) arg)
     bool continuation = cmd & CMD_CONTINUATION;
     unsigned int nr = cmd & ~CMD_CONTINUATION;
     struct compromis_op op;
-    struct domain *d;
     int rc;
 
     if ( nr >= ARRAY_SIZE(cmd_size) ||
@@ -169,15 +235,8 @@ long do_compromis_op(unsigned int cmd, XEN_GUEST_HANDLE_PARAM(void) arg)
     if ( !reserved_is_zero(nr, &op) )
         return -EINVAL;
 
-    d = rcu_lock_domain_by_any_id(op.domid);
-    if ( !d )
-        return -ESRCH;
-
-    rc = check_target(d, nr);
-    if ( rc )
-        goto out;
-
-    rc = dispatch(d, nr, &op, continuation);
+    rc = is_host_cmd(nr) ? host_op(nr, &op)
+                         : domain_op(nr, &op, continuation);
 
     if ( rc == -ERESTART )
         rc = hypercall_create_continuation(__HYPERVISOR_compromis_op, "ih",
@@ -186,9 +245,6 @@ long do_compromis_op(unsigned int cmd, XEN_GUEST_HANDLE_PARAM(void) arg)
     else if ( (nr == COMPROMIS_CMD_SET_BACKING ? rc : !rc) &&
               __copy_to_guest(arg, &op, 1) )
         rc = -EFAULT;
-
- out:
-    rcu_unlock_domain(d);
 
     return rc;
 }

@@ -2,7 +2,7 @@
 /*
  * What the p2m code tells the direct segments.
  *
- * Both functions are called with the p2m lock held, ahead of the change.  If a
+ * All are called ahead of the change, the first two with the p2m lock held.  If a
  * segment contradicts it they turn all segments of the domain off, and return
  * only after every CPU that ran with them has left guest mode.
  */
@@ -17,9 +17,12 @@
 void compromis_p2m_update(struct p2m_domain *p2m, gfn_t gfn, mfn_t mfn,
                           unsigned int order, p2m_type_t t, p2m_access_t a);
 
-/* The types of frames first ... last are about to change. */
+/* Frames first ... last of type ot are about to become nt. */
 void compromis_p2m_retype(struct p2m_domain *p2m, unsigned long first,
-                          unsigned long last);
+                          unsigned long last, p2m_type_t ot, p2m_type_t nt);
+
+/* An alternate p2m is about to be used. */
+void compromis_p2m_altp2m(struct domain *d);
 
 #else /* !CONFIG_COMPROMIS */
 
@@ -27,7 +30,9 @@ static inline void compromis_p2m_update(
     struct p2m_domain *p2m, gfn_t gfn, mfn_t mfn, unsigned int order,
     p2m_type_t t, p2m_access_t a) {}
 static inline void compromis_p2m_retype(
-    struct p2m_domain *p2m, unsigned long first, unsigned long last) {}
+    struct p2m_domain *p2m, unsigned long first, unsigned long last,
+    p2m_type_t ot, p2m_type_t nt) {}
+static inline void compromis_p2m_altp2m(struct domain *d) {}
 
 #endif /* !CONFIG_COMPROMIS */
 

@@ -2,10 +2,15 @@
 /*
  * Contiguous guest memory and direct segment translation: internals.
  *
+ *   select.c     which domains are to be backed
  *   reserve.c    memory set aside for a domain, and what becomes of it
+ *   release.c    giving idle parts of it back
  *   backing.c    changes of the backing mode
  *   segment.c    finding segments, turning them on and off
+ *   reason.c     why they were turned off
+ *   walk.c       walking the p2m table by table
  *   query.c      what the hypercall tells about a domain
+ *   host.c       what it tells about the machine
  *   hypercall.c  the hypercall: checks, dispatch, continuation
  *
  * Principle: the p2m is always complete and correct.  The size of its entries
@@ -38,9 +43,11 @@
  *
  * What I1 rests on: each frame of a reservation is owned by the domain or
  * listed in res.unassigned, from the moment it leaves the heap until the
- * domain dies.  No other path leads from the heap to the domain, as the frames
- * are not in the heap; and none leads back, as removal from the p2m keeps them
- * and populate on demand, paging and sharing refuse them.
+ * domain dies or it is marked in res.released.  No other path leads from the
+ * heap to the domain, as the frames are not in the heap; and none leads back,
+ * as removal from the p2m keeps them and populate on demand, paging and sharing
+ * refuse them.  A frame that is about to be mapped has its M2P entry set
+ * first, so that it is not taken for an idle one.
  */
 #ifndef __ARCH_X86_MM_COMPROMIS_PRIVATE_H__
 #define __ARCH_X86_MM_COMPROMIS_PRIVATE_H__
@@ -79,6 +86,7 @@ enum compromis_pass {
 struct compromis_change {
     bool active;
     bool stale;                 /* the scan has to start over */
+    bool quiet;                 /* nobody else changed the p2m meanwhile */
     unsigned int mode;
     unsigned int from;          /* mode when it began */
     unsigned int pass;          /* index into the passes of the mode */
@@ -98,15 +106,32 @@ struct compromis_domain {
         bool dead;              /* nothing is handed out any more */
         struct compromis_range range[NR_RESERVATIONS];
         struct rangeset *unassigned;
+        unsigned long *released[NR_RESERVATIONS]; /* bitmaps, or NULL */
+        unsigned long nr_released;
         struct compromis_failure failure;
     } res;
 
     unsigned int mode;          /* COMPROMIS_MODE_*, last reached */
     bool attempted;             /* failure is that of a mode change */
     struct compromis_failure failure;
-    unsigned long switches, demotions;
+    unsigned long switches;
+
+    struct {
+        unsigned long total, count[COMPROMIS_NR_DEMOTE];
+        unsigned int last;      /* COMPROMIS_DEMOTE_* */
+        unsigned long last_gfn;
+    } demotions;
 
     struct compromis_change change;
+
+    /*
+     * What is known of the p2m until somebody else changes it: that nothing is
+     * left to merge, and what a scan would find.
+     */
+    bool own;                   /* it is us who change it now */
+    bool merged, scanned;
+    unsigned int nr_found;
+    struct compromis_range found[COMPROMIS_MAX_SEGMENTS];
 
     struct {
         spinlock_t lock;
@@ -151,7 +176,50 @@ static inline bool is_plain_hole(p2m_type_t t)
     return t == p2m_invalid || t == p2m_mmio_dm;
 }
 
+/* select.c */
+
+/* Is d, which is being created, to be backed by contiguous memory? */
+bool compromis_is_selected(const struct domain *d);
+
+/* reason.c */
+
+/* COMPROMIS_DEMOTE_* for an entry of type t and access a. */
+unsigned int compromis_demotion_reason(p2m_type_t t, p2m_access_t a);
+
+/* walk.c */
+
+struct compromis_entry {
+    mfn_t mfn;                  /* of the very gfn asked for */
+    p2m_type_t t;
+    p2m_access_t a;
+    unsigned int order;
+};
+
+/* Initialise with the p2m alone.  It is to be locked while the walk lasts. */
+struct compromis_walk {
+    struct p2m_domain *p2m;
+    bool started;
+    unsigned long base;         /* first gfn of ... */
+    const uint64_t *table;      /* ... a table of 4 KiB entries, or NULL */
+};
+
+/* How gfn is mapped; cheap when it follows on the last one. */
+struct compromis_entry compromis_walk(struct compromis_walk *w,
+                                      unsigned long gfn);
+/* Has to come ahead of any change of the p2m. */
+void compromis_walk_end(struct compromis_walk *w);
+
 /* reserve.c */
+
+/*
+ * Ranges that the record of frames not yet handed out may fall apart into.
+ * Otherwise a guest could make it long, and slow, by the order it asks in.
+ */
+#define MAX_UNASSIGNED_RANGES 1024
+
+/* Are these frames owned by d, and presently mapped nowhere? */
+bool compromis_frames_idle(const struct domain *d, mfn_t mfn,
+                           unsigned long nr);
 
 /* Are frames gfn ... retained by the domain though the p2m lacks them? */
 bool compromis_is_retained(const struct domain *d, unsigned long gfn,
@@ -159,6 +227,10 @@ bool compromis_is_retained(const struct domain *d, unsigned long gfn,
 /* Copy of the reservations that are not empty; returns their number. */
 unsigned int compromis_get_reservations(const struct domain *d,
                                         struct compromis_range *res);
+/* Frames of these which the domain still has. */
+unsigned long compromis_reserved_frames(const struct domain *d);
+/* Reservations made and not made, for all domains since boot. */
+void compromis_get_reserve_stats(struct compromis_host *h);
 /* Why the domain has no, or not all of its reservations. */
 struct compromis_failure compromis_creation_failure(const struct domain *d);
 
@@ -170,6 +242,11 @@ unsigned int compromis_nr_passes(unsigned int mode);
 /* segment.c; all but the first with the p2m lock held */
 int compromis_may_segment(const struct domain *d, struct compromis_failure *f);
 void compromis_segments_off(struct domain *d);
+/* Turn segments off because of gfn. */
+void compromis_demote(struct domain *d, unsigned int reason,
+                      unsigned long gfn);
+bool compromis_in_segment(const struct domain *d, unsigned long gfn,
+                          unsigned long nr);
 void compromis_scan_reset(struct compromis_change *c);
 void compromis_scan_step(struct domain *d);
 int compromis_scan_finish(struct domain *d, struct compromis_failure *f);
@@ -181,6 +258,14 @@ void compromis_get_p2m_stats(struct domain *d, struct compromis_p2m_stats *s);
 void compromis_lookup_gfn(struct domain *d, struct compromis_lookup_gfn *l);
 int compromis_get_vcpu_events(struct domain *d,
                               struct compromis_vcpu_events *e);
+void compromis_get_demotions(struct domain *d, struct compromis_demotions *s);
+
+/* release.c */
+int compromis_release(struct domain *d, struct compromis_release *r);
+
+/* host.c */
+void compromis_get_host(struct compromis_host *h);
+void compromis_get_free_runs(struct compromis_free_runs *f);
 
 #endif /* __ARCH_X86_MM_COMPROMIS_PRIVATE_H__ */
 

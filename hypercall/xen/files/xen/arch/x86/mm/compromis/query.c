@@ -79,18 +79,6 @@ static void get_ranges(const struct domain *d, struct compromis_info *info)
         put_range(&info->segment[i], &r[i], flags);
 }
 
-static unsigned long reserved_ram(const struct domain *d)
-{
-    struct compromis_range r[NR_RESERVATIONS];
-    unsigned int nr = compromis_get_reservations(d, r);
-    unsigned long sum = 0;
-
-    while ( nr-- )
-        sum += r[nr].nr;
-
-    return sum;
-}
-
 static void get_progress(const struct domain *d, struct compromis_info *info)
 {
     const struct compromis_change *ch = &compromis_state(d)->change;
@@ -118,9 +106,9 @@ void compromis_get_info(struct domain *d, struct compromis_info *info)
     get_progress(d, info);
     info->ram = domain_tot_pages(d);
     info->max_gfn = p2m->max_mapped_pfn;
-    info->reserved_ram = reserved_ram(d);
+    info->reserved_ram = compromis_reserved_frames(d);
     info->switches = c->switches;
-    info->demotions = c->demotions;
+    info->demotions = c->demotions.total;
     get_ranges(d, info);
     info->failure = c->attempted ? c->failure : compromis_creation_failure(d);
 
@@ -138,43 +126,30 @@ void compromis_get_p2m_stats(struct domain *d, struct compromis_p2m_stats *s)
 {
     struct p2m_domain *p2m = p2m_get_hostp2m(d);
     struct compromis_p2m_stats out = { .gfn = s->gfn };
+    struct compromis_walk w = { .p2m = p2m };
     unsigned long gfn = s->gfn;
-    unsigned int i, order;
+    unsigned int i;
 
     p2m_read_lock(p2m);
 
     for ( i = 0; i < STATS_CHUNK && gfn <= p2m->max_mapped_pfn; ++i )
     {
-        p2m_type_t t;
-        p2m_access_t a;
-        mfn_t mfn = p2m->get_entry(p2m, _gfn(gfn), &t, &a, 0, &order, NULL);
+        struct compromis_entry e = compromis_walk(&w, gfn);
 
-        if ( is_plain_ram(mfn, t, a) )
-            out.ram[entry_index(order)]++;
-        else if ( !p2m_is_hole(t) )
-            out.other[entry_index(order)]++;
+        if ( is_plain_ram(e.mfn, e.t, e.a) )
+            out.ram[entry_index(e.order)]++;
+        else if ( !p2m_is_hole(e.t) )
+            out.other[entry_index(e.order)]++;
 
-        gfn += block_rest(gfn, order);
+        gfn += block_rest(gfn, e.order);
     }
+    compromis_walk_end(&w);
 
     out.next = gfn <= p2m->max_mapped_pfn ? gfn : COMPROMIS_GFN_END;
 
     p2m_read_unlock(p2m);
 
     *s = out;
-}
-
-static bool in_segment(const struct domain *d, unsigned long gfn)
-{
-    struct compromis_range r[COMPROMIS_MAX_SEGMENTS];
-    unsigned long gen;
-    unsigned int nr = compromis_get_segments(d, r, &gen);
-
-    while ( nr-- )
-        if ( gfn >= gfn_x(r[nr].gfn) && gfn - gfn_x(r[nr].gfn) < r[nr].nr )
-            return true;
-
-    return false;
 }
 
 void compromis_lookup_gfn(struct domain *d, struct compromis_lookup_gfn *l)
@@ -200,7 +175,7 @@ void compromis_lookup_gfn(struct domain *d, struct compromis_lookup_gfn *l)
     }
     if ( is_plain_ram(mfn, t, a) )
         out.flags |= COMPROMIS_GFN_RAM;
-    if ( in_segment(d, l->gfn) )
+    if ( compromis_in_segment(d, l->gfn, 1) )
         out.flags |= COMPROMIS_GFN_SEGMENT;
 
     p2m_read_unlock(p2m);
@@ -235,10 +210,29 @@ int compromis_get_vcpu_events(struct domain *d, struct compromis_vcpu_events *e)
         .npt_faults_user = ACCESS_ONCE(v->arch.hvm.compromis.npt_faults_user),
         .npt_faults_kernel =
             ACCESS_ONCE(v->arch.hvm.compromis.npt_faults_kernel),
-        .demotions = ACCESS_ONCE(compromis_state(d)->demotions),
+        .demotions = ACCESS_ONCE(compromis_state(d)->demotions.total),
     };
 
     return 0;
+}
+
+void compromis_get_demotions(struct domain *d, struct compromis_demotions *s)
+{
+    const struct compromis_domain *c = compromis_state(d);
+    struct p2m_domain *p2m = p2m_get_hostp2m(d);
+    unsigned int i;
+
+    BUILD_BUG_ON(COMPROMIS_NR_DEMOTE > ARRAY_SIZE(s->count));
+
+    memset(s, 0, sizeof(*s));
+
+    p2m_read_lock(p2m);
+    s->last = c->demotions.last;
+    s->nr = COMPROMIS_NR_DEMOTE;
+    s->last_gfn = c->demotions.last_gfn;
+    for ( i = 0; i < COMPROMIS_NR_DEMOTE; ++i )
+        s->count[i] = c->demotions.count[i];
+    p2m_read_unlock(p2m);
 }
 
 /*

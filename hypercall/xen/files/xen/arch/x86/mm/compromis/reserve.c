@@ -10,13 +10,9 @@
 
 #include <xen/contig.h>
 #include <xen/event.h>
-#include <xen/param.h>
+#include <xen/vmap.h>
 
 #include "private.h"
-
-/* Set memory aside for HVM and PVH domains created while this is set. */
-static bool __read_mostly opt_compromis;
-boolean_runtime_param("compromis", opt_compromis);
 
 /* Frames to give back between two checks for preemption. */
 #define RELEASE_CHUNK (1UL << PAGE_ORDER_1G)
@@ -39,7 +35,7 @@ int compromis_domain_init(struct domain *d)
 
     spin_lock_init(&c->res.lock);
     spin_lock_init(&c->seg.lock);
-    c->res.wanted = opt_compromis && !is_hardware_domain(d);
+    c->res.wanted = compromis_is_selected(d);
     compromis_fail(&c->res.failure, COMPROMIS_FAIL_NOT_REQUESTED, 0, 0);
     c->mode = COMPROMIS_MODE_SUPERPAGE;
 
@@ -84,6 +80,7 @@ int compromis_relinquish(struct domain *d)
 void compromis_domain_destroy(struct domain *d)
 {
     struct compromis_domain *c = compromis_state(d);
+    unsigned int i;
 
     if ( !c )
         return;
@@ -92,6 +89,8 @@ void compromis_domain_destroy(struct domain *d)
     release(c, false);
 
     rangeset_destroy(c->res.unassigned);
+    for ( i = 0; i < NR_RESERVATIONS; ++i )
+        vfree(c->res.released[i]);
     XFREE(d->arch.hvm.compromis.state);
 }
 
@@ -153,25 +152,77 @@ void compromis_creation_finished(struct domain *d)
     }
 }
 
+/* Has any frame of [offs, offs + nr) of a reservation been given back? */
+static bool is_released(struct compromis_domain *c, unsigned int idx,
+                        unsigned long offs, unsigned long nr)
+{
+    const unsigned long *map = c->res.released[idx];
+
+    ASSERT(spin_is_locked(&c->res.lock));
+
+    return map && find_next_bit(map, offs + nr, offs) < offs + nr;
+}
+
 /* Machine frame reserved for gfn, if all of [gfn, gfn + nr) has one. */
 static mfn_t reserved_mfn(struct compromis_domain *c, unsigned long gfn,
                           unsigned long nr)
 {
-    const struct compromis_range *r = &c->res.range[reservation_of(gfn)];
+    unsigned int idx = reservation_of(gfn);
+    const struct compromis_range *r = &c->res.range[idx];
     unsigned long offs = gfn - gfn_x(r->gfn);
 
     ASSERT(spin_is_locked(&c->res.lock));
 
-    if ( gfn < gfn_x(r->gfn) || offs >= r->nr || nr > r->nr - offs )
+    if ( gfn < gfn_x(r->gfn) || offs >= r->nr || nr > r->nr - offs ||
+         is_released(c, idx, offs, nr) )
         return INVALID_MFN;
 
     return mfn_add(r->mfn, offs);
 }
 
+/* For all domains since boot. */
+static struct {
+    spinlock_t lock;
+    unsigned long made, failed[COMPROMIS_NR_FAIL];
+    struct compromis_failure last;
+} stats = {
+    .lock = SPIN_LOCK_UNLOCKED,
+};
+
+static void count_reservation(const struct compromis_failure *f)
+{
+    spin_lock(&stats.lock);
+    if ( f->reason == COMPROMIS_FAIL_NONE )
+        stats.made++;
+    else
+    {
+        stats.failed[f->reason]++;
+        stats.last = *f;
+    }
+    spin_unlock(&stats.lock);
+}
+
+void compromis_get_reserve_stats(struct compromis_host *h)
+{
+    unsigned int i;
+
+    BUILD_BUG_ON(ARRAY_SIZE(h->failures) != ARRAY_SIZE(stats.failed));
+
+    spin_lock(&stats.lock);
+    h->allocs = stats.made;
+    for ( i = 0; i < ARRAY_SIZE(h->failures); ++i )
+        h->failures[i] = stats.failed[i];
+    h->last = stats.last;
+    spin_unlock(&stats.lock);
+}
+
 static void reservation_failed(struct domain *d, uint32_t reason,
                                unsigned long needed, unsigned long available)
 {
-    compromis_fail(&compromis_state(d)->res.failure, reason, needed, available);
+    struct compromis_failure *f = &compromis_state(d)->res.failure;
+
+    compromis_fail(f, reason, needed, available);
+    count_reservation(f);
 
     switch ( reason )
     {
@@ -242,6 +293,7 @@ static void reserve(struct domain *d, unsigned int idx, unsigned int memflags)
         reservation_failed(d, COMPROMIS_FAIL_NO_RECORDS, 0, 0);
         return;
     }
+    rangeset_limit(c->res.unassigned, MAX_UNASSIGNED_RANGES);
 
     rc = contig_alloc(d, nr, memflags, &mfn, &report);
     if ( rc == -ENOMEM )
@@ -256,6 +308,9 @@ static void reserve(struct domain *d, unsigned int idx, unsigned int memflags)
     }
     else
     {
+        const struct compromis_failure none = {};
+
+        count_reservation(&none);
         c->res.range[idx].gfn = _gfn(idx ? FRAMES_4G : 0);
         c->res.range[idx].mfn = mfn;
         c->res.range[idx].nr = nr;
@@ -265,15 +320,31 @@ static void reserve(struct domain *d, unsigned int idx, unsigned int memflags)
     }
 }
 
-/* Make d the owner of frames that were on the list of unassigned ones. */
-static bool assign_reserved(struct domain *d, mfn_t mfn, unsigned int nr)
+/* Say where frames are about to be mapped, or that they aren't. */
+static void announce(mfn_t mfn, unsigned long gfn, unsigned long nr)
+{
+    unsigned long i;
+
+    for ( i = 0; i < nr; ++i )
+        set_gpfn_from_mfn(mfn_x(mfn) + i, gfn == INVALID_M2P_ENTRY
+                                          ? INVALID_M2P_ENTRY : gfn + i);
+}
+
+/*
+ * Make d the owner of frames that were on the list of unassigned ones.  They
+ * must not look idle even before they are mapped.
+ */
+static bool assign_reserved(struct domain *d, mfn_t mfn, unsigned long gfn,
+                            unsigned int nr)
 {
     struct compromis_domain *c = compromis_state(d);
     unsigned long s = mfn_x(mfn);
     bool dead, listed;
 
+    announce(mfn, gfn, nr);
     if ( !contig_assign(d, mfn, nr) )
         return true;
+    announce(mfn, INVALID_M2P_ENTRY, nr);
 
     spin_lock(&c->res.lock);
     dead = c->res.dead;
@@ -296,9 +367,8 @@ static bool assign_reserved(struct domain *d, mfn_t mfn, unsigned int nr)
     return false;
 }
 
-/* Are these d's, presently mapped nowhere? */
-static bool frames_retained(const struct domain *d, mfn_t mfn,
-                            unsigned long nr)
+bool compromis_frames_idle(const struct domain *d, mfn_t mfn,
+                           unsigned long nr)
 {
     const unsigned long mask = PGC_allocated | PGC_xen_heap | PGC_extra;
     unsigned long i;
@@ -349,12 +419,14 @@ struct page_info *compromis_populate(struct domain *d, gfn_t gfn,
 
         fresh = rangeset_contains_range(c->res.unassigned, s, e) &&
                 !rangeset_remove_range(c->res.unassigned, s, e);
-        retained = !fresh && frames_retained(d, mfn, nr);
+        retained = !fresh && compromis_frames_idle(d, mfn, nr);
+        if ( retained )
+            announce(mfn, g, nr);
     }
 
     spin_unlock(&c->res.lock);
 
-    if ( fresh ? assign_reserved(d, mfn, nr) : retained )
+    if ( fresh ? assign_reserved(d, mfn, g, nr) : retained )
         return mfn_to_page(mfn);
 
     return NULL;
@@ -370,19 +442,25 @@ bool compromis_has_reservation(const struct domain *d)
 
 bool compromis_is_reserved(const struct domain *d, mfn_t mfn)
 {
-    struct compromis_range res[NR_RESERVATIONS];
-    unsigned int i, nr;
+    struct compromis_domain *c = is_hvm_domain(d) ? compromis_state(d) : NULL;
+    bool reserved = false;
+    unsigned int i;
 
-    if ( !is_hvm_domain(d) || !compromis_state(d) )
+    if ( !c )
         return false;
 
-    nr = compromis_get_reservations(d, res);
-    for ( i = 0; i < nr; ++i )
-        if ( mfn_x(mfn) >= mfn_x(res[i].mfn) &&
-             mfn_x(mfn) - mfn_x(res[i].mfn) < res[i].nr )
-            return true;
+    spin_lock(&c->res.lock);
+    for ( i = 0; i < NR_RESERVATIONS && !reserved; ++i )
+    {
+        const struct compromis_range *r = &c->res.range[i];
+        unsigned long offs = mfn_x(mfn) - mfn_x(r->mfn);
 
-    return false;
+        reserved = mfn_x(mfn) >= mfn_x(r->mfn) && offs < r->nr &&
+                   !is_released(c, i, offs, 1);
+    }
+    spin_unlock(&c->res.lock);
+
+    return reserved;
 }
 
 bool compromis_is_retained(const struct domain *d, unsigned long gfn,
@@ -400,7 +478,7 @@ bool compromis_is_retained(const struct domain *d, unsigned long gfn,
     spin_unlock(&c->res.lock);
 
     return !mfn_eq(expect, INVALID_MFN) && mfn_eq(expect, mfn) &&
-           frames_retained(d, mfn, nr);
+           compromis_frames_idle(d, mfn, nr);
 }
 
 unsigned int compromis_get_reservations(const struct domain *d,
@@ -416,6 +494,21 @@ unsigned int compromis_get_reservations(const struct domain *d,
     spin_unlock(&c->res.lock);
 
     return nr;
+}
+
+unsigned long compromis_reserved_frames(const struct domain *d)
+{
+    struct compromis_domain *c = compromis_state(d);
+    unsigned long sum = 0;
+    unsigned int i;
+
+    spin_lock(&c->res.lock);
+    for ( i = 0; i < NR_RESERVATIONS; ++i )
+        sum += c->res.range[i].nr;
+    sum -= c->res.nr_released;
+    spin_unlock(&c->res.lock);
+
+    return sum;
 }
 
 struct compromis_failure compromis_creation_failure(const struct domain *d)

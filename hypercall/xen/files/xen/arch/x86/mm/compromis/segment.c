@@ -6,6 +6,8 @@
  * turning them off ahead of any change of the p2m that contradicts them.
  */
 
+#include <xen/event.h>
+
 #include <asm/altp2m.h>
 #include <asm/flushtlb.h>
 
@@ -73,10 +75,20 @@ void compromis_segments_off(struct domain *d)
               ? COMPROMIS_MODE_SUPERPAGE : COMPROMIS_MODE_PAGED;
 }
 
-static void demote(struct domain *d)
+void compromis_demote(struct domain *d, unsigned int reason, unsigned long gfn)
 {
+    struct compromis_domain *c = compromis_state(d);
+
+    ASSERT(reason < COMPROMIS_NR_DEMOTE);
+
     compromis_segments_off(d);
-    compromis_state(d)->demotions++;
+
+    c->demotions.total++;
+    c->demotions.count[reason]++;
+    c->demotions.last = reason;
+    c->demotions.last_gfn = gfn;
+
+    send_guest_global_virq(d, COMPROMIS_VIRQ_DEMOTION);
 }
 
 /* The part of a range that [gfn, gfn + nr) overlaps. */
@@ -112,46 +124,56 @@ static bool moves_frame(const struct compromis_range *r,
            mfn_x(u->mfn) - u->gfn != mfn_x(r->mfn) - gfn_x(r->gfn);
 }
 
-/* Would the p2m no longer agree with the range after the update? */
-static bool contradicts(const struct domain *d,
-                        const struct compromis_range *r,
-                        const struct update *u)
+/*
+ * Would the p2m no longer agree with the range after the update?  Returns why,
+ * or COMPROMIS_DEMOTE_NONE.
+ */
+static unsigned int contradicts(const struct domain *d,
+                                const struct compromis_range *r,
+                                const struct update *u)
 {
     unsigned long s, e;
     mfn_t mfn;
 
-    if ( moves_frame(r, u) )
-        return true;
+    if ( overlap(r, u->gfn, u->nr, &s, &e) )
+    {
+        mfn = mfn_add(r->mfn, s - gfn_x(r->gfn));
 
-    if ( !overlap(r, u->gfn, u->nr, &s, &e) )
-        return false;
+        if ( is_plain_hole(u->t)
+             ? !compromis_is_retained(d, s, e - s, mfn)
+             : !is_plain_ram(u->mfn, u->t, u->a) ||
+               !mfn_eq(mfn_add(u->mfn, s - u->gfn), mfn) )
+            return compromis_demotion_reason(u->t, u->a);
+    }
 
-    mfn = mfn_add(r->mfn, s - gfn_x(r->gfn));
-
-    if ( is_plain_hole(u->t) )
-        return !compromis_is_retained(d, s, e - s, mfn);
-
-    return !is_plain_ram(u->mfn, u->t, u->a) ||
-           !mfn_eq(mfn_add(u->mfn, s - u->gfn), mfn);
+    return moves_frame(r, u) ? COMPROMIS_DEMOTE_MOVE : COMPROMIS_DEMOTE_NONE;
 }
 
-static bool any_contradicts(const struct domain *d,
-                            const struct compromis_range *r, unsigned int nr,
-                            const struct update *u)
+static unsigned int any_contradicts(const struct domain *d,
+                                    const struct compromis_range *r,
+                                    unsigned int nr, const struct update *u)
 {
-    unsigned int i;
+    unsigned int i, reason = COMPROMIS_DEMOTE_NONE;
 
-    for ( i = 0; i < nr; ++i )
-        if ( contradicts(d, &r[i], u) )
-            return true;
+    for ( i = 0; i < nr && !reason; ++i )
+        reason = contradicts(d, &r[i], u);
 
-    return false;
+    return reason;
 }
 
 /* State of the domain, unless the p2m isn't the one segments are a cache of. */
 static struct compromis_domain *host_state(struct p2m_domain *p2m)
 {
-    return p2m_is_hostp2m(p2m) ? compromis_state(p2m->domain) : NULL;
+    return p2m_is_hostp2m(p2m) && is_hvm_domain(p2m->domain)
+           ? compromis_state(p2m->domain) : NULL;
+}
+
+/* Somebody else changes the p2m: what was found out about it is void. */
+static void forget_findings(struct compromis_domain *c)
+{
+    c->merged = false;
+    c->scanned = false;
+    c->change.quiet = false;
 }
 
 void compromis_p2m_update(struct p2m_domain *p2m, gfn_t gfn, mfn_t mfn,
@@ -162,21 +184,27 @@ void compromis_p2m_update(struct p2m_domain *p2m, gfn_t gfn, mfn_t mfn,
     };
     struct domain *d = p2m->domain;
     struct compromis_domain *c = host_state(p2m);
+    unsigned int reason;
 
-    if ( !c )
+    if ( !c || c->own )
         return;
 
-    if ( any_contradicts(d, c->seg.range, c->seg.nr, &u) )
-        demote(d);
+    ASSERT(p2m_locked_by_me(p2m));
+
+    reason = any_contradicts(d, c->seg.range, c->seg.nr, &u);
+    if ( reason )
+        compromis_demote(d, reason, u.gfn);
 
     if ( c->change.active &&
          (any_contradicts(d, c->change.cand, c->change.nr, &u) ||
           contradicts(d, &c->change.cur, &u)) )
         c->change.stale = true;
+
+    forget_findings(c);
 }
 
 void compromis_p2m_retype(struct p2m_domain *p2m, unsigned long first,
-                          unsigned long last)
+                          unsigned long last, p2m_type_t ot, p2m_type_t nt)
 {
     struct compromis_domain *c = host_state(p2m);
     unsigned int i;
@@ -185,14 +213,50 @@ void compromis_p2m_retype(struct p2m_domain *p2m, unsigned long first,
         return;
 
     c->change.stale = true;
+    forget_findings(c);
+
+    /* What is in a segment is plain RAM. */
+    if ( ot != p2m_ram_rw )
+        return;
 
     for ( i = 0; i < c->seg.nr; ++i )
         if ( gfn_x(c->seg.range[i].gfn) <= last &&
              gfn_x(c->seg.range[i].gfn) + c->seg.range[i].nr > first )
         {
-            demote(p2m->domain);
+            compromis_demote(p2m->domain,
+                             compromis_demotion_reason(nt, p2m_access_rwx),
+                             max(first, gfn_x(c->seg.range[i].gfn)));
             break;
         }
+}
+
+void compromis_p2m_altp2m(struct domain *d)
+{
+    struct p2m_domain *p2m = p2m_get_hostp2m(d);
+    struct compromis_domain *c = host_state(p2m);
+
+    if ( !c )
+        return;
+
+    p2m_lock(p2m);
+    c->change.stale = true;
+    if ( c->seg.nr )
+        compromis_demote(d, COMPROMIS_DEMOTE_ALTP2M, 0);
+    p2m_unlock(p2m);
+}
+
+bool compromis_in_segment(const struct domain *d, unsigned long gfn,
+                          unsigned long nr)
+{
+    const struct compromis_domain *c = compromis_state(d);
+    unsigned long s, e;
+    unsigned int i;
+
+    for ( i = 0; i < c->seg.nr; ++i )
+        if ( overlap(&c->seg.range[i], gfn, nr, &s, &e) )
+            return true;
+
+    return false;
 }
 
 int compromis_may_segment(const struct domain *d, struct compromis_failure *f)
@@ -265,37 +329,74 @@ static void close_range(struct compromis_change *c)
     c->cur.nr = 0;
 }
 
-void compromis_scan_step(struct domain *d)
+/* Add the entry at gfn, of nr frames, to the range being looked at, or end it. */
+static void scan_entry(const struct domain *d, struct compromis_change *c,
+                       unsigned long gfn, unsigned long nr,
+                       const struct compromis_entry *e)
 {
-    struct p2m_domain *p2m = p2m_get_hostp2m(d);
-    struct compromis_change *c = &compromis_state(d)->change;
-    unsigned long gfn = c->gfn, nr;
-    unsigned int order;
-    p2m_type_t t;
-    p2m_access_t a;
-    mfn_t mfn = p2m->get_entry(p2m, _gfn(gfn), &t, &a, 0, &order, NULL);
     mfn_t next = mfn_add(c->cur.mfn, c->cur.nr);
 
-    nr = block_rest(gfn, order);
-
-    if ( is_plain_ram(mfn, t, a) )
+    if ( is_plain_ram(e->mfn, e->t, e->a) )
     {
-        if ( c->cur.nr && !mfn_eq(mfn, next) )
+        if ( c->cur.nr && !mfn_eq(e->mfn, next) )
             close_range(c);
         if ( !c->cur.nr )
         {
             c->cur.gfn = _gfn(gfn);
-            c->cur.mfn = mfn;
+            c->cur.mfn = e->mfn;
         }
         c->cur.nr += nr;
     }
-    else if ( c->cur.nr && is_plain_hole(t) &&
+    else if ( c->cur.nr && is_plain_hole(e->t) &&
               compromis_is_retained(d, gfn, nr, next) )
         c->cur.nr += nr;
     else
         close_range(c);
+}
 
-    c->gfn += nr;
+void compromis_scan_step(struct domain *d)
+{
+    struct p2m_domain *p2m = p2m_get_hostp2m(d);
+    struct compromis_walk w = { .p2m = p2m };
+    struct compromis_change *c = &compromis_state(d)->change;
+    unsigned long end = c->gfn + block_rest(c->gfn, PAGE_ORDER_2M);
+
+    while ( c->gfn < end && c->gfn <= p2m->max_mapped_pfn )
+    {
+        struct compromis_entry e = compromis_walk(&w, c->gfn);
+        unsigned long nr = block_rest(c->gfn, e.order);
+
+        scan_entry(d, c, c->gfn, nr, &e);
+        c->gfn += nr;
+    }
+
+    compromis_walk_end(&w);
+}
+
+/*
+ * I1, as far as the p2m has to do with it: entry by entry, whatever a segment
+ * covers is plain RAM where the segment says, or retained.
+ */
+static bool agrees(struct domain *d, const struct compromis_range *r)
+{
+    struct compromis_walk w = { .p2m = p2m_get_hostp2m(d) };
+    unsigned long gfn = gfn_x(r->gfn), end = gfn + r->nr, nr;
+    bool ok = true;
+
+    for ( ; ok && gfn < end; gfn += nr )
+    {
+        struct compromis_entry e = compromis_walk(&w, gfn);
+        mfn_t mfn = mfn_add(r->mfn, gfn - gfn_x(r->gfn));
+
+        nr = min(block_rest(gfn, e.order), end - gfn);
+        ok = is_plain_ram(e.mfn, e.t, e.a)
+             ? mfn_eq(e.mfn, mfn) && page_get_owner(mfn_to_page(mfn)) == d
+             : is_plain_hole(e.t) && compromis_is_retained(d, gfn, nr, mfn);
+    }
+
+    compromis_walk_end(&w);
+
+    return ok;
 }
 
 int compromis_scan_finish(struct domain *d, struct compromis_failure *f)
@@ -309,6 +410,14 @@ int compromis_scan_finish(struct domain *d, struct compromis_failure *f)
     {
         compromis_fail(f, COMPROMIS_FAIL_NOT_LINEAR, MIN_SEGMENT, largest);
         return -ENOSPC;
+    }
+
+    if ( IS_ENABLED(CONFIG_DEBUG) )
+    {
+        unsigned int i;
+
+        for ( i = 0; i < c->nr; ++i )
+            BUG_ON(!agrees(d, &c->cand[i]));
     }
 
     set_segments(d, c->cand, c->nr);
