@@ -48,5 +48,6 @@ bool test_main(void)
 	test_counters();
 	test_backing();
 	test_demote();
+	test_release();
 	return tap_finish(NULL);
 }

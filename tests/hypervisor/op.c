@@ -9,12 +9,16 @@
 #define MEMBER_SIZE(member) sizeof(((struct compromis_op *)0)->u.member)
 
 const struct command commands[NR_COMMANDS] = {
-	{ "FEATURES", COMPROMIS_CMD_FEATURES, MEMBER_SIZE(features) },
-	{ "INFO", COMPROMIS_CMD_INFO, MEMBER_SIZE(info) },
-	{ "SET_BACKING", COMPROMIS_CMD_SET_BACKING, MEMBER_SIZE(set_backing) },
-	{ "P2M_STATS", COMPROMIS_CMD_P2M_STATS, MEMBER_SIZE(p2m_stats) },
-	{ "LOOKUP_GFN", COMPROMIS_CMD_LOOKUP_GFN, MEMBER_SIZE(lookup_gfn) },
-	{ "VCPU_EVENTS", COMPROMIS_CMD_VCPU_EVENTS, MEMBER_SIZE(vcpu_events) },
+	{ "FEATURES", COMPROMIS_CMD_FEATURES, MEMBER_SIZE(features), 0 },
+	{ "INFO", COMPROMIS_CMD_INFO, MEMBER_SIZE(info), 0 },
+	{ "SET_BACKING", COMPROMIS_CMD_SET_BACKING, MEMBER_SIZE(set_backing), 0 },
+	{ "P2M_STATS", COMPROMIS_CMD_P2M_STATS, MEMBER_SIZE(p2m_stats), 0 },
+	{ "LOOKUP_GFN", COMPROMIS_CMD_LOOKUP_GFN, MEMBER_SIZE(lookup_gfn), 0 },
+	{ "VCPU_EVENTS", COMPROMIS_CMD_VCPU_EVENTS, MEMBER_SIZE(vcpu_events), 0 },
+	{ "DEMOTIONS", COMPROMIS_CMD_DEMOTIONS, MEMBER_SIZE(demotions), 0 },
+	{ "RELEASE", COMPROMIS_CMD_RELEASE, MEMBER_SIZE(release), 0 },
+	{ "HOST", COMPROMIS_CMD_HOST, MEMBER_SIZE(host), -EPERM },
+	{ "FREE_RUNS", COMPROMIS_CMD_FREE_RUNS, MEMBER_SIZE(free_runs), -EPERM },
 };
 
 const char *const mode_names[COMPROMIS_NR_MODES] = {
@@ -45,6 +49,8 @@ struct compromis_op op_valid(unsigned int cmd)
 		op.u.set_backing.mode = op_info().mode;
 	if (cmd == COMPROMIS_CMD_VCPU_EVENTS)
 		op.u.vcpu_events.vcpu = COMPROMIS_VCPU_SELF;
+	if (cmd == COMPROMIS_CMD_RELEASE)
+		op.u.release.gfn = COMPROMIS_GFN_END;
 	return op;
 }
 
@@ -125,6 +131,32 @@ long op_set_backing(uint32_t mode, struct compromis_failure *failure)
 	if (failure)
 		*failure = op.u.set_backing.failure;
 	return rc;
+}
+
+struct compromis_demotions op_demotions(void)
+{
+	struct compromis_op op = op_new();
+
+	op_must(COMPROMIS_CMD_DEMOTIONS, &op);
+	return op.u.demotions;
+}
+
+struct compromis_release op_release(void)
+{
+	struct compromis_release sum = { 0 };
+
+	while (sum.next != COMPROMIS_GFN_END) {
+		struct compromis_op op = op_new();
+
+		op.u.release.gfn = sum.next;
+		op_must(COMPROMIS_CMD_RELEASE, &op);
+		if (op.u.release.next <= sum.next)
+			tap_bail("RELEASE does not get beyond frame 0x%lx", sum.next);
+		sum.next = op.u.release.next;
+		sum.released += op.u.release.released;
+		sum.busy += op.u.release.busy;
+	}
+	return sum;
 }
 
 uint64_t op_p2m_frames(const struct compromis_p2m_stats *p2m)

@@ -9,14 +9,18 @@
 /* The bit of cmd that a continuation of Xen sets; no caller's business. */
 #define OP_CONTINUED 0x80000000U
 
-/* Every command: its name and the size of its member of compromis_op.u. */
+/*
+ * Every command: its name, the size of its member of compromis_op.u, and what a
+ * valid call returns to a guest.
+ */
 struct command {
 	const char *name;
 	unsigned int cmd;
 	unsigned int size;
+	long result;
 };
 
-#define NR_COMMANDS 6
+#define NR_COMMANDS 10
 extern const struct command commands[NR_COMMANDS];
 
 /* An operation on this domain, all else zero. */
@@ -33,6 +37,11 @@ struct compromis_features op_features(void);
 struct compromis_info op_info(void);
 struct compromis_lookup_gfn op_lookup(uint64_t gfn);
 struct compromis_vcpu_events op_events(void);
+
+struct compromis_demotions op_demotions(void);
+
+/* Sum of RELEASE over all of the reservation. */
+struct compromis_release op_release(void);
 
 /* Sum of P2M_STATS over all of the p2m. */
 struct compromis_p2m_stats op_p2m(void);

@@ -3,11 +3,13 @@
 
 #include "xen.h"
 
-#define HYPERCALL_MEMORY_OP 12
-#define POPULATE_PHYSMAP    6
-#define ADD_TO_PHYSMAP	    7
-#define REMOVE_FROM_PHYSMAP 15
-#define XENMAPSPACE_GMFN    2
+#define HYPERCALL_MEMORY_OP	12
+#define DECREASE_RESERVATION	1
+#define POPULATE_PHYSMAP	6
+#define ADD_TO_PHYSMAP		7
+#define REMOVE_FROM_PHYSMAP	15
+#define XENMAPSPACE_SHARED_INFO 0
+#define XENMAPSPACE_GMFN	2
 
 struct add_to_physmap {
 	uint16_t domid;
@@ -52,6 +54,28 @@ long physmap_remove(uint64_t gfn)
 	struct remove_from_physmap remove = { .domid = DOMID_SELF, .gfn = gfn };
 
 	return memory_op(REMOVE_FROM_PHYSMAP, &remove);
+}
+
+long physmap_balloon(uint64_t gfn)
+{
+	struct reservation reservation = {
+		.extents = &gfn,
+		.nr_extents = 1,
+		.domid = DOMID_SELF,
+	};
+
+	return memory_op(DECREASE_RESERVATION, &reservation);
+}
+
+long physmap_shared_info(uint64_t gfn)
+{
+	struct add_to_physmap add = {
+		.domid = DOMID_SELF,
+		.space = XENMAPSPACE_SHARED_INFO,
+		.gfn = gfn,
+	};
+
+	return memory_op(ADD_TO_PHYSMAP, &add);
 }
 
 long physmap_populate(uint64_t gfn)

@@ -14,4 +14,10 @@ long physmap_remove(uint64_t gfn);
 /* XENMEM_populate_physmap: have a frame there.  Returns how many it was. */
 long physmap_populate(uint64_t gfn);
 
+/* XENMEM_decrease_reservation: give the frame up.  Returns how many it was. */
+long physmap_balloon(uint64_t gfn);
+
+/* XENMEM_add_to_physmap: map Xen's page of shared information there. */
+long physmap_shared_info(uint64_t gfn);
+
 #endif /* PHYSMAP_H */

@@ -12,5 +12,6 @@ void test_events(void);
 void test_counters(void);
 void test_backing(void);
 void test_demote(void);
+void test_release(void);
 
 #endif /* SUITES_H */

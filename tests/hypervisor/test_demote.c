@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Proves that a frame which leaves a segment for a place outside is not reachable
- * by its old number as well: what is done to it at the new place would be evaded.
- * Xen demotes the domain first; segments can then be had around the hole, and a
- * single one again when the frame is back.
+ * Proves that Xen demotes the domain ahead of what contradicts a segment, says why,
+ * and that segments can be had again around, or after it: a frame which leaves for a
+ * place outside must not be reachable by its old number as well, what is done to it
+ * at the new place would be evaded.  What contradicts nothing demotes nothing.
  */
 #include <stddef.h>
 
@@ -11,11 +11,14 @@
 #include "physmap.h"
 #include "suites.h"
 #include "tap.h"
+#include "xen.h"
 
 #define PAGE_SHIFT 12
 /* Inside of RAM, far from what the test runs on; and outside. */
 #define GFN_MIDDLE  0x20000UL
 #define GFN_OUTSIDE 0xf0002UL
+/* Xen's struct shared_info: bits of pending event channels. */
+#define EVTCHN_PENDING 2048
 
 static volatile uint64_t *frame_at(uint64_t gfn)
 {
@@ -32,31 +35,90 @@ static bool in_segment(uint64_t gfn)
 	return op_lookup(gfn).flags & COMPROMIS_GFN_SEGMENT;
 }
 
-static void test_move_out(void)
+/* Has there been one more demotion than @before, for @reason? */
+static bool demoted(const struct compromis_demotions *before, uint32_t reason, uint64_t gfn)
+{
+	struct compromis_demotions now = op_demotions();
+	uint64_t sum = 0;
+	bool ok = now.last == reason && now.last_gfn == gfn && now.nr == COMPROMIS_NR_DEMOTE;
+
+	for (unsigned int i = 0; i < sizeof(now.count) / sizeof(now.count[0]); i++) {
+		sum += now.count[i];
+		ok = ok && now.count[i] == before->count[i] + (i == reason);
+	}
+	ok = ok && op_info().demotions == sum && op_events().demotions == sum;
+	ok = ok && op_info().mode == COMPROMIS_MODE_SUPERPAGE && !in_segment(GFN_MIDDLE);
+	if (!ok)
+		tap_diag("last %u at 0x%lx, sum %lu", now.last, now.last_gfn, sum);
+	return ok;
+}
+
+static bool segments_leave_hole(void)
+{
+	return segments_on() && op_info().nr_segments == 2 && !in_segment(GFN_MIDDLE) &&
+	       in_segment(GFN_MIDDLE - 1) && in_segment(GFN_MIDDLE + 1);
+}
+
+static bool segment_is_whole(void)
+{
+	return segments_on() && op_info().nr_segments == 1 && in_segment(GFN_MIDDLE);
+}
+
+static void test_move(void)
 {
 	volatile uint64_t *old = frame_at(GFN_MIDDLE), *new = frame_at(GFN_OUTSIDE);
-	uint64_t demotions = op_info().demotions;
+	struct compromis_demotions before = op_demotions();
 
 	*old = 0x77;
 	tap_ok(physmap_move(GFN_MIDDLE, GFN_OUTSIDE) == 0 && *new == 0x77,
 	       "demote: a frame moves out of a segment");
-	tap_ok(op_info().demotions == demotions + 1 && op_events().demotions == demotions + 1 &&
-		       op_info().mode == COMPROMIS_MODE_SUPERPAGE && !in_segment(GFN_MIDDLE),
-	       "... that is a demotion");
+	tap_ok(demoted(&before, COMPROMIS_DEMOTE_MOVE, GFN_OUTSIDE), "... that is a demotion");
 	*old = 0x88;
 	tap_ok(*new == 0x77, "... and the frame is not at its old place any more");
-	tap_ok(segments_on() && op_info().nr_segments == 2 && !in_segment(GFN_MIDDLE) &&
-		       in_segment(GFN_MIDDLE - 1) && in_segment(GFN_MIDDLE + 1),
-	       "... segments leave the hole out");
-}
-
-static void test_move_back(void)
-{
+	tap_ok(segments_leave_hole(), "... segments leave the hole out");
 	tap_ok(physmap_remove(GFN_OUTSIDE) == 0 && physmap_populate(GFN_MIDDLE) == 1 &&
 		       *frame_at(GFN_MIDDLE) == 0x77,
 	       "... the same frame comes back");
-	tap_ok(segments_on() && op_info().nr_segments == 1 && in_segment(GFN_MIDDLE),
-	       "... to a single segment");
+	tap_ok(segment_is_whole(), "... to a single segment");
+}
+
+static bool event_pending(long port)
+{
+	volatile uint64_t *pending = frame_at(GFN_MIDDLE) + EVTCHN_PENDING / 8;
+
+	return port > 0 && pending[port / 64] >> port % 64 & 1;
+}
+
+static void test_remap(void)
+{
+	struct compromis_demotions before = op_demotions();
+	long port = xen_bind_virq(COMPROMIS_VIRQ_DEMOTION);
+
+	*frame_at(GFN_MIDDLE) = 0x99;
+	tap_ok(physmap_shared_info(GFN_MIDDLE) == 0 && *frame_at(GFN_MIDDLE) != 0x99,
+	       "demote: shared information comes to the place of a frame");
+	tap_ok(demoted(&before, COMPROMIS_DEMOTE_REMAP, GFN_MIDDLE), "... that is a demotion");
+	if (!tap_ok(event_pending(port), "... of which the guest gets an event"))
+		tap_diag("port %ld", port);
+	tap_ok(segments_leave_hole(), "... segments leave it out");
+	tap_ok(physmap_remove(GFN_MIDDLE) == 0 && physmap_populate(GFN_MIDDLE) == 1 &&
+		       *frame_at(GFN_MIDDLE) == 0x99,
+	       "... the frame comes back");
+	tap_ok(segment_is_whole(), "... to a single segment");
+}
+
+/* The frame stays the domain's, and so may stay in the segment. */
+static void test_balloon(void)
+{
+	struct compromis_demotions before = op_demotions();
+
+	*frame_at(GFN_MIDDLE) = 0xaa;
+	tap_ok(physmap_balloon(GFN_MIDDLE) == 1 && op_info().mode == COMPROMIS_MODE_SEGMENT &&
+		       op_demotions().last == before.last && op_info().nr_segments == 1,
+	       "demote: a frame that is ballooned out is none");
+	tap_ok(physmap_populate(GFN_MIDDLE) == 1 && *frame_at(GFN_MIDDLE) == 0xaa &&
+		       op_info().mode == COMPROMIS_MODE_SEGMENT,
+	       "... it comes back, to the segment");
 }
 
 void test_demote(void)
@@ -67,6 +129,7 @@ void test_demote(void)
 	}
 	if (!tap_ok(segments_on() && in_segment(GFN_MIDDLE), "demote: segments are on"))
 		return;
-	test_move_out();
-	test_move_back();
+	test_move();
+	test_remap();
+	test_balloon();
 }

@@ -14,6 +14,8 @@
 
 #define HYPERCALL_MEMORY_OP	   12
 #define HYPERCALL_SCHED_OP	   29
+#define HYPERCALL_EVENT_CHANNEL_OP 32
+#define EVTCHNOP_BIND_VIRQ	   1
 #define MEMORY_CURRENT_RESERVATION 3
 #define MEMORY_MAXIMUM_GPFN	   14
 #define SCHED_SHUTDOWN		   2
@@ -77,6 +79,18 @@ bool xen_domid(uint16_t *domid)
 
 	*domid = c.ecx;
 	return c.eax & CPUID_HVM_DOMID_PRESENT;
+}
+
+long xen_bind_virq(uint32_t virq)
+{
+	struct {
+		uint32_t virq;
+		uint32_t vcpu;
+		uint32_t port;
+	} bind = { .virq = virq };
+	long rc = xen_hypercall(HYPERCALL_EVENT_CHANNEL_OP, EVTCHNOP_BIND_VIRQ, (uint64_t)&bind);
+
+	return rc ? rc : bind.port;
 }
 
 void xen_shutdown(bool ok)

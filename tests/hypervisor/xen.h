@@ -29,6 +29,9 @@ uint64_t xen_maximum_gpfn(void);
 /* This domain's number; false if Xen does not tell. */
 bool xen_domid(uint16_t *domid);
 
+/* EVTCHNOP_bind_virq, on vCPU 0: the event channel, or a negative error. */
+long xen_bind_virq(uint32_t virq);
+
 /* SCHEDOP_shutdown: power off, or crash. */
 void xen_shutdown(bool ok) __attribute__((noreturn));
 

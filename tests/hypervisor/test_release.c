@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Proves that RELEASE gives back what is idle and nothing else, that no segment
+ * reaches what was given back, and that other memory may come to its place.
+ */
+#include <stddef.h>
+
+#include "op.h"
+#include "physmap.h"
+#include "ram.h"
+#include "suites.h"
+#include "tap.h"
+
+#define PAGE_SHIFT 12
+/* Inside of RAM, far from what the test runs on. */
+#define GFN_IDLE 0x20000UL
+
+static bool in_segment(uint64_t gfn)
+{
+	return op_lookup(gfn).flags & COMPROMIS_GFN_SEGMENT;
+}
+
+static bool has_segments(void)
+{
+	return op_features().modes & 1U << COMPROMIS_MODE_SEGMENT;
+}
+
+static void test_nothing_idle(void)
+{
+	struct compromis_info before = op_info(), after;
+	struct compromis_release r = op_release();
+
+	after = op_info();
+	tap_ok(!r.released && after.ram == before.ram && after.mode == before.mode &&
+		       after.reserved_ram == before.reserved_ram &&
+		       after.demotions == before.demotions,
+	       "RELEASE: where no frame is idle it does nothing");
+}
+
+static void test_idle(void)
+{
+	struct compromis_info before = op_info(), after;
+	struct compromis_demotions demotions = op_demotions();
+	struct compromis_release r;
+
+	if (!tap_ok(physmap_balloon(GFN_IDLE) == 1 && op_info().ram == before.ram,
+		    "RELEASE: a frame that is ballooned out stays the domain's"))
+		return;
+	r = op_release();
+	after = op_info();
+	tap_ok(r.released == 1 && !r.busy && after.ram == before.ram - 1 &&
+		       after.reserved_ram == before.reserved_ram - 1,
+	       "... until it is released");
+	if (before.mode == COMPROMIS_MODE_SEGMENT)
+		tap_ok(op_demotions().count[COMPROMIS_DEMOTE_RELEASE] ==
+				       demotions.count[COMPROMIS_DEMOTE_RELEASE] + 1 &&
+			       op_demotions().last_gfn == GFN_IDLE &&
+			       after.mode == COMPROMIS_MODE_SUPERPAGE && !in_segment(GFN_IDLE),
+		       "... which demotes the domain");
+	tap_ok(!op_release().released, "... and only once");
+}
+
+static bool segments_leave_hole(void)
+{
+	return op_set_backing(COMPROMIS_MODE_SEGMENT, NULL) == 0 && op_info().nr_segments == 2 &&
+	       !in_segment(GFN_IDLE) && in_segment(GFN_IDLE - 1) && in_segment(GFN_IDLE + 1);
+}
+
+static void test_other_memory(void)
+{
+	volatile uint64_t *word = (volatile uint64_t *)(GFN_IDLE << PAGE_SHIFT);
+	struct compromis_info before = op_info();
+
+	tap_ok(physmap_populate(GFN_IDLE) == 1 && op_info().ram == before.ram + 1 &&
+		       op_info().reserved_ram == before.reserved_ram,
+	       "RELEASE: other memory comes to its place");
+	*word = 0x5a5a;
+	tap_ok(*word == 0x5a5a, "... and works");
+	if (has_segments())
+		tap_ok(segments_leave_hole() && *word == 0x5a5a, "... outside of all segments");
+}
+
+/* Without a reservation nothing is kept, hence nothing to be given back. */
+static void test_not_backed(void)
+{
+	struct compromis_op op = op_new();
+
+	tap_ok(op_call(COMPROMIS_CMD_RELEASE, &op) == 0 && !op.u.release.released &&
+		       op.u.release.next == COMPROMIS_GFN_END,
+	       "RELEASE: without a reservation there is nothing to do");
+}
+
+void test_release(void)
+{
+	if (!op_info().reserved_ram) {
+		test_not_backed();
+		return;
+	}
+	if (has_segments())
+		op_set_backing(COMPROMIS_MODE_SEGMENT, NULL);
+	ram_fill(0);
+	test_nothing_idle();
+	test_idle();
+	if (has_segments())
+		tap_ok(segments_leave_hole(), "RELEASE: segments leave the hole out");
+	test_other_memory();
+}
