@@ -343,6 +343,7 @@ struct listing {
     unsigned int nr;
     unsigned long from;     /* frames before it are not listed ... */
     unsigned long limit;    /* ... nor are these from here on */
+    unsigned long end;      /* of the last free frames seen */
     nodeid_t node;
     bool carved;
 };
@@ -361,7 +362,13 @@ static void cf_check list_free(unsigned long mfn, unsigned long nr, void *arg)
     unsigned long end = mfn + nr;
     unsigned int i;
 
-    mfn = max(ROUNDUP(mfn, FRAMES_2M), l->from);
+    if ( mfn != l->end )
+        mfn = ROUNDUP(mfn, FRAMES_2M);
+    if ( mfn >= end )
+        return;
+    l->end = end;
+
+    mfn = max(mfn, l->from);
     if ( mfn >= end || mfn >= l->limit )
         return;
 
@@ -405,8 +412,10 @@ static void list_block(struct listing *l, unsigned long start,
 
         l->node = node;
         l->carved = false;
+        l->end = 0;
         heap_walk_free(node, s, e, list_free, l);
         l->carved = true;
+        l->end = 0;
         contig_walk_carved(node, s, e, list_free, l);
     }
 }
