@@ -185,15 +185,34 @@ static void release(struct held *h)
 	h->nr = 0;
 }
 
+/* What others hold right before the range, or else anything of theirs. */
+static struct held *held_before(unsigned long mfn, unsigned int any)
+{
+	for (size_t i = 0; i < NR_HELD; i++)
+		if (held[i].nr && held[i].others && held[i].mfn + held[i].nr == mfn)
+			return &held[i];
+	return held[any].nr && held[any].others ? &held[any] : NULL;
+}
+
 /* Between search and take, somebody else is faster. */
 static void on_take(void)
 {
 	unsigned int what = request.races ? byte() : 0;
+	struct held *h;
 
-	if (what & 1)
-		alloc_other(request.base + (what >> 2) % request.nr, what & 2);
-	else if (what & 2)
+	switch (what & 3) {
+	case 1:
+		alloc_other(request.base + (what >> 3) % request.nr, what >> 2 & 1);
+		break;
+	case 2:
 		model_claim(&domains[(what >> 2) % NR_DOMAINS], word() % MODEL_FRAMES);
+		break;
+	case 3:
+		h = held_before(request.base, (what >> 2) % NR_HELD);
+		if (h)
+			release(h);
+		break;
+	}
 }
 
 static void set_aside(unsigned long mfn)
@@ -471,7 +490,7 @@ static void start(void)
 		for (unsigned int i = byte() % 8; i; i--)
 			alloc_other(word() % MODEL_FRAMES, i % 4);
 	if (how & 16)
-		carve_out(word() % 1024);
+		carve_out(word() % (how & 4 ? 2560 : 1024));
 }
 
 static void step(void)

@@ -140,10 +140,11 @@ static inline bool __test_and_clear_bit(unsigned int nr, unsigned long *p)
 
 #define test_and_clear_bit __test_and_clear_bit
 
+/* As in Xen, what is found may be behind the end, in the last word. */
 static inline unsigned int find_next_bit(const unsigned long *p, unsigned int size,
 					 unsigned int bit)
 {
-	while (bit < size && !test_bit(bit, p))
+	while (bit < ROUNDUP(size, BITS_PER_LONG) && !test_bit(bit, p))
 		bit++;
 	return bit;
 }
@@ -151,7 +152,7 @@ static inline unsigned int find_next_bit(const unsigned long *p, unsigned int si
 static inline unsigned int find_next_zero_bit(const unsigned long *p, unsigned int size,
 					      unsigned int bit)
 {
-	while (bit < size && test_bit(bit, p))
+	while (bit < ROUNDUP(size, BITS_PER_LONG) && test_bit(bit, p))
 		bit++;
 	return bit;
 }
