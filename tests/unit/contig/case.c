@@ -32,7 +32,7 @@ static struct request {
 	unsigned long nr;
 	unsigned int memflags;
 	bool races;
-	unsigned int attempts;
+	unsigned int attempts, takes;
 	int rc;
 	unsigned long base, free, largest;
 } request;
@@ -194,18 +194,28 @@ static struct held *held_before(unsigned long mfn, unsigned int any)
 	return held[any].nr && held[any].others ? &held[any] : NULL;
 }
 
+/* A claim, of a domain that then may die, or of one that is born. */
+static void claim(struct domain *d)
+{
+	unsigned long nr = word();
+
+	d->is_dying = !(nr & 7);
+	model_claim(d, d->is_dying ? 0 : nr % MODEL_FRAMES);
+}
+
 /* Between search and take, somebody else is faster. */
 static void on_take(void)
 {
 	unsigned int what = request.races ? byte() : 0;
 	struct held *h;
 
+	request.takes++;
 	switch (what & 3) {
 	case 1:
 		alloc_other(request.base + (what >> 3) % request.nr, what >> 2 & 1);
 		break;
 	case 2:
-		model_claim(&domains[(what >> 2) % NR_DOMAINS], word() % MODEL_FRAMES);
+		claim(&domains[(what >> 2) % NR_DOMAINS]);
 		break;
 	case 3:
 		h = held_before(request.base, (what >> 2) % NR_HELD);
@@ -227,7 +237,7 @@ static void set_aside(unsigned long mfn)
 			host_failed("frame %lu of those set aside wasn't free", i);
 		if (f->stale)
 			host_failed("frame %lu is set aside, and in a TLB", i);
-		if (model.page[i].owner || page_state_is(&model.page[i], free))
+		if (model.page[i].owner || !page_state_is(&model.page[i], inuse))
 			host_failed("frame %lu has been set aside, but isn't", i);
 		f->where = USED;
 	}
@@ -237,7 +247,7 @@ static void set_aside(unsigned long mfn)
 static void alloc(void)
 {
 	struct request *q = &request;
-	unsigned int how = byte(), claim;
+	unsigned int how = byte(), claimed;
 	struct held *h = unused();
 	struct contig_report report = { 0 };
 	mfn_t base = _mfn(~0UL);
@@ -252,7 +262,7 @@ static void alloc(void)
 	if (!h || !q->nr)
 		return;
 	*h = (struct held){ 0, q->nr, 0, q->d, false };
-	claim = q->d->outstanding_pages;
+	claimed = q->d->outstanding_pages;
 
 	model.on_count = on_count;
 	model.on_take = on_take;
@@ -272,8 +282,13 @@ static void alloc(void)
 	if (rc == -ENOSPC && (report.largest != q->largest || report.largest >= q->nr))
 		host_failed("the longest run is said to be %lu, not %lu", report.largest,
 			    q->largest);
-	if (rc && !q->races && claim != q->d->outstanding_pages)
-		host_failed("a claim of %u has become one of %u", claim, q->d->outstanding_pages);
+	if (!rc)
+		claimed -= claimed < q->nr ? claimed : (unsigned int)q->nr;
+	if (q->races ? q->d->is_dying && q->d->outstanding_pages :
+		       claimed != q->d->outstanding_pages)
+		host_failed("there is a claim of %u, not of %u", q->d->outstanding_pages, claimed);
+	if (!rc && q->nr > q->takes * FRAMES_BLOCK)
+		host_failed("%lu frames were taken in %u parts", q->nr, q->takes);
 	if (!rc && mfn_x(base) != q->base)
 		host_failed("%lu instead of %lu for %lu frames", mfn_x(base), q->base, q->nr);
 	case_counts.allocs += !rc;
@@ -470,7 +485,7 @@ static void set_nodes(unsigned int nr, unsigned int how)
 
 static void start(void)
 {
-	unsigned int how = byte(), nr = 1 + how % MAX_NUMNODES;
+	unsigned int how = byte(), nr = 1 + how % MAX_NUMNODES, stripe = byte() % MAX_ORDER;
 
 	memset(held, 0, sizeof(held));
 	model_reset(nr);
@@ -483,7 +498,7 @@ static void start(void)
 
 		if (end > MODEL_FRAMES)
 			end = MODEL_FRAMES;
-		model_add(mfn, end - mfn);
+		model_add(mfn, end - mfn, stripe);
 		mfn = end + word() % 128;
 	}
 	if (how & 8)
@@ -522,7 +537,7 @@ static void step(void)
 		free_part(h);
 		break;
 	case 11:
-		model_claim(&domains[what / 16 % NR_DOMAINS], word() % MODEL_FRAMES);
+		claim(&domains[what / 16 % NR_DOMAINS]);
 		break;
 	case 12:
 		model_offline(word() % MODEL_FRAMES);

@@ -319,14 +319,14 @@ void model_reset(unsigned int nr_nodes)
 	host_nr_nodes = nr_nodes;
 }
 
-void model_add(unsigned long mfn, unsigned long nr)
+void model_add(unsigned long mfn, unsigned long nr, unsigned int stripe)
 {
 	for (unsigned long i = mfn; i < mfn + nr; i++) {
 		/* Frame 0 is kept away from the heap. */
 		if (!i || model.frame[i].where != ABSENT)
 			continue;
 		model.frame[i].where = USED;
-		free_heap_pages(&model.page[i], 0, i & 1);
+		free_heap_pages(&model.page[i], 0, i >> stripe & 1);
 		total_pages++;
 	}
 }
@@ -463,20 +463,26 @@ void model_online(unsigned long mfn)
 
 void model_scrub(unsigned long mfn)
 {
-	struct page_info *pg = &model.page[mfn];
-	unsigned int order = PFN_ORDER(pg);
+	struct page_info *pg;
+	unsigned int node = model.frame[mfn].node;
+	unsigned long start;
 
-	if (!pg->listed)
+	if (model.frame[mfn].where != HEAP)
 		return;
-	for (size_t i = 0; i < 1U << order; i++) {
-		if (!(pg[i].count_info & PGC_need_scrub))
+	pg = find_buddy(mfn);
+	start = mfn_of(pg);
+	for (unsigned long i = start; i <= mfn; i++) {
+		if (!(model.page[i].count_info & PGC_need_scrub))
 			continue;
-		BUG_ON(i < pg->u.free.first_dirty);
-		scrub_one_page(&pg[i]);
-		pg[i].count_info &= ~PGC_need_scrub;
-		node_need_scrub[frame_of(pg)->node]--;
+		scrub_one_page(&model.page[i]);
+		model.page[i].count_info &= ~PGC_need_scrub;
+		node_need_scrub[node]--;
 	}
-	pg->u.free.first_dirty = INVALID_DIRTY_IDX;
+	if (pg->u.free.first_dirty == INVALID_DIRTY_IDX || pg->u.free.first_dirty > mfn - start)
+		return;
+	pg->u.free.first_dirty = (unsigned int)(mfn - start + 1);
+	if (pg->u.free.first_dirty == 1U << PFN_ORDER(pg))
+		pg->u.free.first_dirty = INVALID_DIRTY_IDX;
 }
 
 bool model_claim(struct domain *d, unsigned int nr)

@@ -44,8 +44,8 @@ extern struct model model;
 /* A machine of nodes without any free memory, and no carve-out. */
 void model_reset(unsigned int nr_nodes);
 
-/* Memory appears, before any is in use. */
-void model_add(unsigned long mfn, unsigned long nr);
+/* Memory appears, before any is in use; 2^stripe frames are dirty, 2^stripe aren't. */
+void model_add(unsigned long mfn, unsigned long nr, unsigned int stripe);
 
 /* A buddy, or part of one, taken by others; false if they can't have it. */
 bool model_alloc(unsigned long mfn, unsigned int order);
@@ -54,7 +54,7 @@ void model_free(unsigned long mfn, unsigned int order);
 void model_offline(unsigned long mfn);
 void model_online(unsigned long mfn);
 
-/* The frames of the buddy that starts there have been scrubbed. */
+/* The frames of a buddy have been scrubbed, up to that one. */
 void model_scrub(unsigned long mfn);
 
 bool model_claim(struct domain *d, unsigned int nr);
