@@ -9,6 +9,7 @@
 
 #include <xen/event.h>
 
+#include <asm/altp2m.h>
 #include <asm/hvm/hvm.h>
 
 #include "private.h"
@@ -150,6 +151,13 @@ static int do_step(struct domain *d, struct compromis_failure *f)
     struct p2m_domain *p2m = p2m_get_hostp2m(d);
     struct compromis_domain *c = compromis_state(d);
     int rc = 0;
+
+    /* A new entry takes the place of what other views have at the frame. */
+    if ( altp2m_active(d) )
+    {
+        compromis_fail(f, COMPROMIS_FAIL_ALTP2M, 0, 0);
+        return -EBUSY;
+    }
 
     switch ( current_pass(&c->change) )
     {
