@@ -93,6 +93,11 @@ static const struct failure_text failure_texts[COMPROMIS_NR_FAIL] = {
 		.cause = "the domain's pool for p2m pages is too small",
 		.remedy = "raise shadow_memory in the domain's configuration",
 	},
+	[COMPROMIS_FAIL_SHADOW] = {
+		.word = "shadow",
+		.cause = "the domain runs on shadow page tables",
+		.remedy = "set hap=1 in the domain's configuration",
+	},
 };
 
 /* One change at a time: a second would supersede the first in Xen. */

@@ -9,7 +9,7 @@
 /* The words of the ABI, in the order of COMPROMIS_FAIL_*. */
 static const char *const words[COMPROMIS_NR_FAIL] = {
 	"none",	      "not-requested", "fragmented", "no-memory",  "no-records", "no-hardware",
-	"not-linear", "log-dirty",     "altp2m",     "superseded", "p2m-pool",
+	"not-linear", "log-dirty",     "altp2m",     "superseded", "p2m-pool",	 "shadow",
 };
 
 static struct sysfs_failure make(const char *reason, uint64_t needed, uint64_t available)
@@ -84,6 +84,32 @@ static void no_failure(void **state)
 	assert_null(failure_remedy(&failure));
 }
 
+static void the_call_and_the_file_say_the_same(void **state)
+{
+	struct compromis_failure from = { .needed = 256, .available = 3 };
+	struct sysfs_failure failure;
+	unsigned int i;
+
+	(void)state;
+	for (i = 0; i < COMPROMIS_NR_FAIL; i++) {
+		from.reason = i;
+		failure_from_call(&from, &failure);
+		assert_string_equal(failure.reason, i ? words[i] : "");
+	}
+
+	from.reason = COMPROMIS_FAIL_FRAGMENTED;
+	failure_from_call(&from, &failure);
+	assert_int_equal(failure.needed, 1024);
+	assert_int_equal(failure.available, 12);
+	from.reason = COMPROMIS_FAIL_NO_HARDWARE;
+	failure_from_call(&from, &failure);
+	assert_int_equal(failure.needed, 256);
+
+	from.reason = COMPROMIS_NR_FAIL;
+	failure_from_call(&from, &failure);
+	assert_string_equal(failure.reason, "reason 12");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -92,6 +118,7 @@ int main(void)
 		cmocka_unit_test(no_numbers_where_there_are_none),
 		cmocka_unit_test(unknown_reason_is_shown_as_it_is),
 		cmocka_unit_test(no_failure),
+		cmocka_unit_test(the_call_and_the_file_say_the_same),
 	};
 
 	return cmocka_run_group_tests_name("failure", tests, NULL, NULL);

@@ -84,7 +84,41 @@ static const struct reason {
 		.cause = "the p2m pool of the domain is too small",
 		.remedy = "raise shadow_memory in the xl configuration of the domain",
 	},
+	[COMPROMIS_FAIL_SHADOW] = {
+		.word = "shadow",
+		.cause = "the domain runs without nested paging",
+		.remedy = "set hap=1 in the xl configuration of the domain and create it anew",
+	},
 };
+
+/* Frames of 4 KiB in KiB; more than fits is as good as the most that does. */
+static uint64_t to_kib(uint64_t frames)
+{
+	return frames > UINT64_MAX / 4 ? UINT64_MAX : frames * 4;
+}
+
+void failure_from_call(const struct compromis_failure *from, struct sysfs_failure *failure)
+{
+	const struct reason *reason = NULL;
+
+	memset(failure, 0, sizeof(*failure));
+	failure->needed = from->needed;
+	failure->available = from->available;
+	if (from->reason == COMPROMIS_FAIL_NONE)
+		return;
+
+	if (from->reason < sizeof(reasons) / sizeof(reasons[0]))
+		reason = &reasons[from->reason];
+	if (!reason) {
+		snprintf(failure->reason, sizeof(failure->reason), "reason %" PRIu32, from->reason);
+		return;
+	}
+	strcpy(failure->reason, reason->word);
+	if (reason->unit == UNIT_KIB) {
+		failure->needed = to_kib(from->needed);
+		failure->available = to_kib(from->available);
+	}
+}
 
 static const struct reason *find_reason(const struct sysfs_failure *failure)
 {

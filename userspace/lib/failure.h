@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The reasons of the `failures` file, in words: cause, numbers, remedy. */
+/*
+ * The reasons of the hypercall, and of the file `failures` that shows them to the guest, in
+ * words: cause, numbers, remedy.
+ */
 #ifndef COMPROMIS_LIB_FAILURE_H
 #define COMPROMIS_LIB_FAILURE_H
 
@@ -9,6 +12,9 @@
 
 /* Enough for failure_describe() of any failure. */
 #define FAILURE_TEXT 256
+
+/* What the hypercall says, in the form of the file: words for reasons, KiB for frames. */
+void failure_from_call(const struct compromis_failure *from, struct sysfs_failure *failure);
 
 /*
  * Say what went wrong, with the numbers of this failure where its reason has any.
