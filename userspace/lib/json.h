@@ -3,8 +3,8 @@
  * Additions to json-c that make an error stick: a tree that a value could not be
  * added to is marked, and json_print() refuses it, so callers check once.
  */
-#ifndef COMPROMIS_CTL_JSON_H
-#define COMPROMIS_CTL_JSON_H
+#ifndef COMPROMIS_LIB_JSON_H
+#define COMPROMIS_LIB_JSON_H
 
 #include <json-c/json.h>
 #include <stdbool.h>
@@ -43,4 +43,4 @@ struct json_object *json_append_object(struct json *json, struct json_object *ar
 void json_append_string(struct json *json, struct json_object *array, const char *value);
 void json_append_u64(struct json *json, struct json_object *array, uint64_t value);
 
-#endif /* COMPROMIS_CTL_JSON_H */
+#endif /* COMPROMIS_LIB_JSON_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* A small table of text. */
-#ifndef COMPROMIS_CTL_TABLE_H
-#define COMPROMIS_CTL_TABLE_H
+#ifndef COMPROMIS_LIB_TABLE_H
+#define COMPROMIS_LIB_TABLE_H
 
 #include <stdio.h>
 
@@ -29,4 +29,4 @@ void table_cell(struct table *table, const char *format, ...) __attribute__((for
  */
 void table_print(const struct table *table, FILE *out);
 
-#endif /* COMPROMIS_CTL_TABLE_H */
+#endif /* COMPROMIS_LIB_TABLE_H */
