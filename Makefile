@@ -29,7 +29,7 @@ help:
 	@echo "make xen-series      the same as patches for git am: build/xen-series/"
 	@echo "make qemu            the emulated machine: build/qemu/qemu-system-x86_64"
 	@echo "make module          the guest's module: build/module/compromis.ko"
-	@echo "make userspace       compromisctl and the workloads: build/userspace/bin/"
+	@echo "make userspace       compromisctl, xen-compromis and the workloads: build/userspace/"
 	@echo "make testbed         all of these, and the images that demo and tests boot"
 	@echo "make install-deps    only install the Debian packages that are needed"
 	@echo

@@ -5,7 +5,8 @@
 #
 #     vmlinux        Debian's kernel, decompressed, for dom0 and guest
 #     xen-stock      Debian's hypervisor, for comparison
-#     dom0.img       initrd of dom0: busybox, Xen's tools, kernel, guest image
+#     dom0.img       initrd of dom0: busybox, Xen's tools and ours, kernel, guest
+#                    image
 #     guest.img      initrd of the guest: busybox, perf, redis, our programs
 #
 # dom0.img holds the guest's image.  What a run does comes on top, in an
@@ -18,7 +19,7 @@ xen_bin=usr/lib/xen-4.17/bin
 work=$IMAGES/work
 
 inputs=$(hash_inputs "$TOP/scripts/build-images.sh" "$TOP/scripts/image" \
-	"$BUILD/userspace/bin" "$BUILD/module/compromis.ko" \
+	"$BUILD/userspace/bin" "$BUILD/userspace/sbin" "$BUILD/module/compromis.ko" \
 	"$BUILD/tests/guest" <(ls "$ROOTFS"/.stamp-*))
 [ ! -e "$IMAGES/.stamp-$inputs" ] || exit 0
 
@@ -119,6 +120,7 @@ dom0_image() {
 		add "$tree" "usr/bin/$f" "$ROOTFS/usr/bin/$f"
 	done
 	add "$tree" usr/sbin/xenhypfs "$ROOTFS/usr/sbin/xenhypfs"
+	add "$tree" usr/sbin/xen-compromis "$BUILD/userspace/sbin/xen-compromis"
 	for f in xen-evtchn xen-gntdev xen-gntalloc xen-privcmd xenfs/xenfs; do
 		install -D -m 644 \
 			"$ROOTFS/lib/modules/$release/kernel/drivers/xen/$f.ko" \

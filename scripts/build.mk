@@ -46,7 +46,7 @@ module: deps
 		scripts/build-module.sh
 
 userspace: deps
-	@$(run) "build compromisctl and the workloads" userspace \
+	@$(run) "build compromisctl, xen-compromis and the workloads" userspace \
 		"the log has the compiler's message" \
 		$(MAKE) -C userspace OUT=$(BUILD)/userspace
 

@@ -14,8 +14,8 @@ packages=(
 	libglib2.0-dev libpixman-1-dev libfdt-dev meson ninja-build python3
 	# firmware for the emulated machine
 	seabios qemu-system-data
-	# user space: JSON, unit tests
-	libjson-c-dev libcmocka-dev jq
+	# user space: JSON, Xen's libraries, unit tests
+	libjson-c-dev libxen-dev libcmocka-dev jq
 	# style checks
 	clang-format shellcheck sparse perl groff-base
 )
