@@ -36,6 +36,11 @@ static int __init compromis_check_hypervisor(struct compromis_features *features
 		pr_err("this Xen has no Compromis hypercall; boot a hypervisor that has it\n");
 		return err;
 	}
+	/* All versions have the command, so the domain is what lacks support. */
+	if (err == -EOPNOTSUPP) {
+		pr_err("Xen does not back domains on shadow page tables; create this one again without hap=0\n");
+		return err;
+	}
 	if (err) {
 		pr_err("Xen refuses to name its features, error %d; check its security policy\n",
 		       err);
