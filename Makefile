@@ -49,13 +49,13 @@ shell: testbed
 	@scripts/testbed.sh --interactive $(if $(MODEL),--cpu compromis-model=$(MODEL)) shell
 
 .PHONY: check $(SUITES:%=check-%)
-check: testbed test-programs checkpatch
+check: testbed xen-debug test-programs checkpatch
 	@tests/run.sh $(SUITES)
 
 check-style: sources checkpatch
 check-unit: deps
 check-machine: qemu test-programs
-check-hypervisor check-guest check-system: testbed test-programs
+check-hypervisor check-guest check-system: testbed xen-debug test-programs
 $(SUITES:%=check-%): check-%:
 	@tests/run.sh $*
 
@@ -74,6 +74,7 @@ bench-machine: qemu-stock
 clean:
 	rm -rf $(BUILD)/cache $(BUILD)/src/xen $(BUILD)/src/qemu $(BUILD)/xen \
 		$(BUILD)/src/xen-series $(BUILD)/src/xen-whole $(BUILD)/xen-series \
+		$(BUILD)/src/xen-debug $(BUILD)/xen-debug \
 		$(BUILD)/qemu $(BUILD)/src/qemu-stock $(BUILD)/qemu-stock \
 		$(BUILD)/module $(BUILD)/userspace \
 		$(BUILD)/tests $(BUILD)/images $(BUILD)/log $(BUILD)/check \

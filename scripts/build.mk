@@ -5,7 +5,7 @@
 
 run := scripts/run-step.sh
 
-.PHONY: deps install-deps sources packages xen qemu module userspace images
+.PHONY: deps install-deps sources packages xen xen-debug qemu module userspace images
 .PHONY: qemu-stock testbed test-programs xen-series
 
 deps install-deps:
@@ -26,6 +26,11 @@ packages: deps
 xen: sources
 	@$(run) "build Xen" xen "the log has the compiler's message" \
 		scripts/build-xen.sh
+
+# With assertions and fault injection; tests boot it too.
+xen-debug: sources
+	@$(run) "build Xen with assertions" xen-debug \
+		"the log has the compiler's message" scripts/build-xen.sh debug
 
 # Not part of any build: the form in which others take it.
 xen-series: sources

@@ -55,6 +55,9 @@ static int resize(struct p2m_domain *p2m, const struct compromis_change *c,
     struct compromis_domain *cd = compromis_state(p2m->domain);
     int rc;
 
+    if ( compromis_inject("p2m table") )
+        return -ENOMEM;
+
     cd->own = true;
     rc = p2m->set_entry(p2m, _gfn(c->gfn), e->mfn, order, e->t, e->a, -1);
     cd->own = false;

@@ -11,6 +11,7 @@
  *   walk.c       walking the p2m table by table
  *   query.c      what the hypercall tells about a domain
  *   host.c       what it tells about the machine
+ *   inject.c     failing allocations, for tests
  *   hypercall.c  the hypercall: checks, dispatch, continuation
  *
  * Principle: the p2m is always complete and correct.  The size of its entries
@@ -262,6 +263,15 @@ void compromis_get_demotions(struct domain *d, struct compromis_demotions *s);
 
 /* release.c */
 int compromis_release(struct domain *d, struct compromis_release *r);
+
+/* inject.c */
+
+/* Is this allocation to fail? */
+#ifdef CONFIG_COMPROMIS_INJECT
+bool compromis_inject(const char *what);
+#else
+static inline bool compromis_inject(const char *what) { return false; }
+#endif
 
 /* host.c */
 void compromis_get_host(struct compromis_host *h);

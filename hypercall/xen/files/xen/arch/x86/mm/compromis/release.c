@@ -138,7 +138,7 @@ static int release_locked(struct domain *d, struct compromis_release *out)
         return 0;
     }
 
-    if ( !c->res.released[idx] )
+    if ( !c->res.released[idx] && !compromis_inject("released map") )
         c->res.released[idx] = vzalloc(BITS_TO_LONGS(r[idx].nr) *
                                        sizeof(unsigned long));
     if ( !c->res.released[idx] )

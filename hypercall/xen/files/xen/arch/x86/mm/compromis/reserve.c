@@ -29,7 +29,7 @@ int compromis_domain_init(struct domain *d)
     if ( !hap_enabled(d) )
         return 0;
 
-    c = xzalloc(struct compromis_domain);
+    c = compromis_inject("domain") ? NULL : xzalloc(struct compromis_domain);
     if ( !c )
         return -ENOMEM;
 
@@ -272,7 +272,7 @@ static void reserve(struct domain *d, unsigned int idx, unsigned int memflags)
 {
     struct compromis_domain *c = compromis_state(d);
     unsigned long nr = frames_wanted(d, idx);
-    struct contig_report report;
+    struct contig_report report = {};
     mfn_t mfn;
     int rc;
 
@@ -286,7 +286,7 @@ static void reserve(struct domain *d, unsigned int idx, unsigned int memflags)
         return;
     }
 
-    if ( !c->res.unassigned )
+    if ( !c->res.unassigned && !compromis_inject("record") )
         c->res.unassigned = rangeset_new(NULL, NULL, 0);
     if ( !c->res.unassigned )
     {
@@ -295,12 +295,14 @@ static void reserve(struct domain *d, unsigned int idx, unsigned int memflags)
     }
     rangeset_limit(c->res.unassigned, MAX_UNASSIGNED_RANGES);
 
-    rc = contig_alloc(d, nr, memflags, &mfn, &report);
+    rc = compromis_inject("frames")
+         ? -ENOSPC : contig_alloc(d, nr, memflags, &mfn, &report);
     if ( rc == -ENOMEM )
         reservation_failed(d, COMPROMIS_FAIL_NO_MEMORY, nr, report.free);
     else if ( rc )
         reservation_failed(d, COMPROMIS_FAIL_FRAGMENTED, nr, report.largest);
-    else if ( rangeset_add_range(c->res.unassigned, mfn_x(mfn),
+    else if ( compromis_inject("range") ||
+              rangeset_add_range(c->res.unassigned, mfn_x(mfn),
                                  mfn_x(mfn) + nr - 1) )
     {
         contig_free(mfn, nr);
@@ -342,13 +344,14 @@ static bool assign_reserved(struct domain *d, mfn_t mfn, unsigned long gfn,
     bool dead, listed;
 
     announce(mfn, gfn, nr);
-    if ( !contig_assign(d, mfn, nr) )
+    if ( !compromis_inject("assignment") && !contig_assign(d, mfn, nr) )
         return true;
     announce(mfn, INVALID_M2P_ENTRY, nr);
 
     spin_lock(&c->res.lock);
     dead = c->res.dead;
-    listed = !dead && !rangeset_add_range(c->res.unassigned, s, s + nr - 1);
+    listed = !dead && !compromis_inject("unassigned range") &&
+             !rangeset_add_range(c->res.unassigned, s, s + nr - 1);
     spin_unlock(&c->res.lock);
 
     if ( listed )
