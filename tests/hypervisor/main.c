@@ -48,6 +48,18 @@ bool test_main(void)
 	test_counters();
 	test_backing();
 	test_demote();
+
+	tap_diag("calls as of a 32-bit kernel");
+	op_compat = true;
+	test_features();
+	test_info();
+	test_args();
+	test_p2m();
+	test_events();
+	test_backing();
+	test_demote();
+	op_compat = false;
+
 	test_release();
 	return tap_finish(NULL);
 }

@@ -54,8 +54,12 @@ struct compromis_op op_valid(unsigned int cmd)
 	return op;
 }
 
+bool op_compat;
+
 long op_call(unsigned int cmd, void *op)
 {
+	if (op_compat)
+		return xen_hypercall_compat(COMPROMIS_HYPERCALL, cmd, (uint32_t)(uint64_t)op);
 	return xen_hypercall(COMPROMIS_HYPERCALL, cmd, (uint64_t)op);
 }
 

@@ -29,6 +29,9 @@ struct compromis_op op_new(void);
 /* A valid one for @cmd, that changes nothing: it sets the backing there is. */
 struct compromis_op op_valid(unsigned int cmd);
 
+/* Whether to call as a 32-bit kernel does. */
+extern bool op_compat;
+
 /* The raw call. */
 long op_call(unsigned int cmd, void *op);
 

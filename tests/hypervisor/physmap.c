@@ -9,6 +9,7 @@
 #define ADD_TO_PHYSMAP		7
 #define REMOVE_FROM_PHYSMAP	15
 #define XENMAPSPACE_SHARED_INFO 0
+#define XENMAPSPACE_GRANT_TABLE 1
 #define XENMAPSPACE_GMFN	2
 
 struct add_to_physmap {
@@ -56,11 +57,12 @@ long physmap_remove(uint64_t gfn)
 	return memory_op(REMOVE_FROM_PHYSMAP, &remove);
 }
 
-long physmap_balloon(uint64_t gfn)
+long physmap_balloon(uint64_t gfn, unsigned int order)
 {
 	struct reservation reservation = {
 		.extents = &gfn,
 		.nr_extents = 1,
+		.order = order,
 		.domid = DOMID_SELF,
 	};
 
@@ -78,11 +80,23 @@ long physmap_shared_info(uint64_t gfn)
 	return memory_op(ADD_TO_PHYSMAP, &add);
 }
 
-long physmap_populate(uint64_t gfn)
+long physmap_grant_table(uint64_t gfn)
+{
+	struct add_to_physmap add = {
+		.domid = DOMID_SELF,
+		.space = XENMAPSPACE_GRANT_TABLE,
+		.gfn = gfn,
+	};
+
+	return memory_op(ADD_TO_PHYSMAP, &add);
+}
+
+long physmap_populate(uint64_t gfn, unsigned int order)
 {
 	struct reservation reservation = {
 		.extents = &gfn,
 		.nr_extents = 1,
+		.order = order,
 		.domid = DOMID_SELF,
 	};
 

@@ -11,13 +11,16 @@ long physmap_move(uint64_t from, uint64_t gfn);
 /* XENMEM_remove_from_physmap: unmap what is there, and keep it. */
 long physmap_remove(uint64_t gfn);
 
-/* XENMEM_populate_physmap: have a frame there.  Returns how many it was. */
-long physmap_populate(uint64_t gfn);
+/* XENMEM_populate_physmap: have 2^@order frames there.  Returns 1 if it does. */
+long physmap_populate(uint64_t gfn, unsigned int order);
 
-/* XENMEM_decrease_reservation: give the frame up.  Returns how many it was. */
-long physmap_balloon(uint64_t gfn);
+/* XENMEM_decrease_reservation: give 2^@order frames up.  Returns 1 if it does. */
+long physmap_balloon(uint64_t gfn, unsigned int order);
 
 /* XENMEM_add_to_physmap: map Xen's page of shared information there. */
 long physmap_shared_info(uint64_t gfn);
+
+/* XENMEM_add_to_physmap: map the first page of the grant table there. */
+long physmap_grant_table(uint64_t gfn);
 
 #endif /* PHYSMAP_H */

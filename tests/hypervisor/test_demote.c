@@ -7,6 +7,7 @@
  */
 #include <stddef.h>
 
+#include "grant.h"
 #include "op.h"
 #include "physmap.h"
 #include "suites.h"
@@ -16,6 +17,7 @@
 #define PAGE_SHIFT 12
 /* Inside of RAM, far from what the test runs on; and outside. */
 #define GFN_MIDDLE  0x20000UL
+#define GFN_GRANTED 0x20400UL
 #define GFN_OUTSIDE 0xf0002UL
 /* Xen's struct shared_info: bits of pending event channels. */
 #define EVTCHN_PENDING 2048
@@ -76,35 +78,68 @@ static void test_move(void)
 	*old = 0x88;
 	tap_ok(*new == 0x77, "... and the frame is not at its old place any more");
 	tap_ok(segments_leave_hole(), "... segments leave the hole out");
-	tap_ok(physmap_remove(GFN_OUTSIDE) == 0 && physmap_populate(GFN_MIDDLE) == 1 &&
+	tap_ok(physmap_remove(GFN_OUTSIDE) == 0 && physmap_populate(GFN_MIDDLE, 0) == 1 &&
 		       *frame_at(GFN_MIDDLE) == 0x77,
 	       "... the same frame comes back");
 	tap_ok(segment_is_whole(), "... to a single segment");
 }
 
-static bool event_pending(long port)
+/* Where shared information is mapped now.  The event is taken. */
+static bool take_event(long port)
 {
-	volatile uint64_t *pending = frame_at(GFN_MIDDLE) + EVTCHN_PENDING / 8;
+	volatile uint64_t *pending = frame_at(GFN_MIDDLE) + EVTCHN_PENDING / 8 + port / 64;
+	uint64_t bit = 1UL << port % 64;
 
-	return port > 0 && pending[port / 64] >> port % 64 & 1;
+	return port > 0 && __sync_fetch_and_and(pending, ~bit) & bit;
 }
 
 static void test_remap(void)
 {
 	struct compromis_demotions before = op_demotions();
-	long port = xen_bind_virq(COMPROMIS_VIRQ_DEMOTION);
+	static long port;
 
+	if (!port)
+		port = xen_bind_virq(COMPROMIS_VIRQ_DEMOTION);
 	*frame_at(GFN_MIDDLE) = 0x99;
 	tap_ok(physmap_shared_info(GFN_MIDDLE) == 0 && *frame_at(GFN_MIDDLE) != 0x99,
 	       "demote: shared information comes to the place of a frame");
 	tap_ok(demoted(&before, COMPROMIS_DEMOTE_REMAP, GFN_MIDDLE), "... that is a demotion");
-	if (!tap_ok(event_pending(port), "... of which the guest gets an event"))
+	if (!tap_ok(take_event(port), "... of which the guest gets an event"))
 		tap_diag("port %ld", port);
 	tap_ok(segments_leave_hole(), "... segments leave it out");
-	tap_ok(physmap_remove(GFN_MIDDLE) == 0 && physmap_populate(GFN_MIDDLE) == 1 &&
+	tap_ok(physmap_remove(GFN_MIDDLE) == 0 && physmap_populate(GFN_MIDDLE, 0) == 1 &&
 		       *frame_at(GFN_MIDDLE) == 0x99,
 	       "... the frame comes back");
 	tap_ok(segment_is_whole(), "... to a single segment");
+}
+
+/*
+ * The frame is the domain's own, for lack of another domain.  Xen takes it from its
+ * old place then; it comes back as one that was ballooned out does.
+ */
+static void test_grant(void)
+{
+	struct compromis_demotions before = op_demotions();
+	int rc;
+
+	if (!grant_init(GFN_OUTSIDE + 1)) {
+		tap_skip("no grant table", "demote: a granted frame comes to the place of another");
+		return;
+	}
+	*frame_at(GFN_MIDDLE) = 0xbb;
+	*frame_at(GFN_GRANTED) = 0xcc;
+	rc = grant_map(GFN_GRANTED, GFN_MIDDLE);
+	if (!tap_ok(rc == 0 && *frame_at(GFN_MIDDLE) == 0xcc,
+		    "demote: a granted frame comes to the place of another"))
+		tap_diag("status %d", rc);
+	tap_ok(demoted(&before, COMPROMIS_DEMOTE_GRANT, GFN_MIDDLE), "... that is a demotion");
+	tap_ok(segments_leave_hole(), "... segments leave it out");
+	rc = grant_unmap(GFN_MIDDLE);
+	tap_ok(rc == 0 && physmap_populate(GFN_MIDDLE, 0) == 1 && *frame_at(GFN_MIDDLE) == 0xbb &&
+		       physmap_populate(GFN_GRANTED, 0) == 1 && *frame_at(GFN_GRANTED) == 0xcc,
+	       "... both frames come back");
+	tap_ok(segment_is_whole(), "... to a single segment");
+	physmap_remove(GFN_OUTSIDE + 1);
 }
 
 /* The frame stays the domain's, and so may stay in the segment. */
@@ -113,10 +148,10 @@ static void test_balloon(void)
 	struct compromis_demotions before = op_demotions();
 
 	*frame_at(GFN_MIDDLE) = 0xaa;
-	tap_ok(physmap_balloon(GFN_MIDDLE) == 1 && op_info().mode == COMPROMIS_MODE_SEGMENT &&
+	tap_ok(physmap_balloon(GFN_MIDDLE, 0) == 1 && op_info().mode == COMPROMIS_MODE_SEGMENT &&
 		       op_demotions().last == before.last && op_info().nr_segments == 1,
 	       "demote: a frame that is ballooned out is none");
-	tap_ok(physmap_populate(GFN_MIDDLE) == 1 && *frame_at(GFN_MIDDLE) == 0xaa &&
+	tap_ok(physmap_populate(GFN_MIDDLE, 0) == 1 && *frame_at(GFN_MIDDLE) == 0xaa &&
 		       op_info().mode == COMPROMIS_MODE_SEGMENT,
 	       "... it comes back, to the segment");
 }
@@ -131,5 +166,6 @@ void test_demote(void)
 		return;
 	test_move();
 	test_remap();
+	test_grant();
 	test_balloon();
 }

@@ -13,7 +13,9 @@
 
 #define PAGE_SHIFT 12
 /* Inside of RAM, far from what the test runs on. */
-#define GFN_IDLE 0x20000UL
+#define GFN_IDLE    0x20000UL
+#define GFN_OUTSIDE 0xc0000UL
+#define ORDER_2M    9
 
 static bool in_segment(uint64_t gfn)
 {
@@ -43,7 +45,7 @@ static void test_idle(void)
 	struct compromis_demotions demotions = op_demotions();
 	struct compromis_release r;
 
-	if (!tap_ok(physmap_balloon(GFN_IDLE) == 1 && op_info().ram == before.ram,
+	if (!tap_ok(physmap_balloon(GFN_IDLE, 0) == 1 && op_info().ram == before.ram,
 		    "RELEASE: a frame that is ballooned out stays the domain's"))
 		return;
 	r = op_release();
@@ -71,13 +73,41 @@ static void test_other_memory(void)
 	volatile uint64_t *word = (volatile uint64_t *)(GFN_IDLE << PAGE_SHIFT);
 	struct compromis_info before = op_info();
 
-	tap_ok(physmap_populate(GFN_IDLE) == 1 && op_info().ram == before.ram + 1 &&
+	tap_ok(physmap_populate(GFN_IDLE, 0) == 1 && op_info().ram == before.ram + 1 &&
 		       op_info().reserved_ram == before.reserved_ram,
 	       "RELEASE: other memory comes to its place");
 	*word = 0x5a5a;
 	tap_ok(*word == 0x5a5a, "... and works");
 	if (has_segments())
 		tap_ok(segments_leave_hole() && *word == 0x5a5a, "... outside of all segments");
+}
+
+/*
+ * Other memory, contiguous as well: that makes three segments.  It is not retained
+ * when it is ballooned out, and so that demotes.
+ */
+static void test_third_segment(void)
+{
+	struct compromis_demotions before;
+	uint64_t released;
+
+	tap_ok(physmap_balloon(GFN_IDLE, ORDER_2M) == 1, "RELEASE: 2 MiB are ballooned out");
+	released = op_release().released;
+	if (!tap_ok(released == (1 << ORDER_2M) - 1, "... all but the frame of other memory"))
+		tap_diag("released %lu", released);
+	tap_ok(physmap_populate(GFN_OUTSIDE, ORDER_2M) == 1, "... 2 MiB come to another place");
+	if (!has_segments())
+		return;
+	tap_ok(op_set_backing(COMPROMIS_MODE_SEGMENT, NULL) == 0 && op_info().nr_segments == 3 &&
+		       in_segment(GFN_OUTSIDE) && !in_segment(GFN_IDLE) && in_segment(GFN_IDLE - 1),
+	       "... which get the third segment");
+	before = op_demotions();
+	tap_ok(physmap_balloon(GFN_OUTSIDE, 0) == 1 && !in_segment(GFN_OUTSIDE) &&
+		       op_demotions().count[COMPROMIS_DEMOTE_UNMAP] ==
+			       before.count[COMPROMIS_DEMOTE_UNMAP] + 1,
+	       "... and one of their frames, ballooned out, demotes");
+	tap_ok(op_set_backing(COMPROMIS_MODE_SEGMENT, NULL) == 0 && op_info().nr_segments == 2,
+	       "... what is left of them is too small for a segment");
 }
 
 /* Without a reservation nothing is kept, hence nothing to be given back. */
@@ -104,4 +134,5 @@ void test_release(void)
 	if (has_segments())
 		tap_ok(segments_leave_hole(), "RELEASE: segments leave the hole out");
 	test_other_memory();
+	test_third_segment();
 }

@@ -47,16 +47,28 @@ bool xen_init(void)
 	return true;
 }
 
-long xen_hypercall(unsigned int nr, uint64_t arg1, uint64_t arg2)
+long xen_hypercall3(unsigned int nr, uint64_t arg1, uint64_t arg2, uint64_t arg3)
 {
 	char *entry = hypercall_page + nr * HYPERCALL_ENTRY;
 	long ret;
 
 	asm volatile("call *%[entry]"
-		     : "=a"(ret), "+D"(arg1), "+S"(arg2)
+		     : "=a"(ret), "+D"(arg1), "+S"(arg2), "+d"(arg3)
 		     : [entry] "r"(entry)
-		     : "rcx", "rdx", "r8", "r9", "r10", "r11", "memory");
+		     : "rcx", "r8", "r9", "r10", "r11", "memory");
 	return ret;
+}
+
+long xen_hypercall(unsigned int nr, uint64_t arg1, uint64_t arg2)
+{
+	return xen_hypercall3(nr, arg1, arg2, 0);
+}
+
+long compat_call(uint32_t entry, uint32_t arg1, uint32_t arg2);
+
+long xen_hypercall_compat(unsigned int nr, uint32_t arg1, uint32_t arg2)
+{
+	return compat_call((uint32_t)(uint64_t)(hypercall_page + nr * HYPERCALL_ENTRY), arg1, arg2);
 }
 
 uint64_t xen_current_reservation(void)

@@ -21,6 +21,10 @@
 bool xen_init(void);
 
 long xen_hypercall(unsigned int nr, uint64_t arg1, uint64_t arg2);
+long xen_hypercall3(unsigned int nr, uint64_t arg1, uint64_t arg2, uint64_t arg3);
+
+/* The same, as a 32-bit kernel does it. */
+long xen_hypercall_compat(unsigned int nr, uint32_t arg1, uint32_t arg2);
 
 /* What Xen itself says of this domain: pages it owns, highest frame mapped. */
 uint64_t xen_current_reservation(void);
