@@ -128,10 +128,15 @@ dom0_image() {
 	done
 	mkdir -p "$tree/etc/xen" "$tree"/var/{run,lib}/xen \
 		"$tree"/var/{run,lib}/xenstored "$tree/var/log/xen/console"
+	pack "$tree" "$IMAGES/dom0-tools.img"
+
+	tree=$work/dom0-guest
+	mkdir -p "$tree"
 	ln "$IMAGES/vmlinux" "$tree/boot-vmlinux" 2>/dev/null ||
 		cp "$IMAGES/vmlinux" "$tree/boot-vmlinux"
 	install -D -m 644 "$IMAGES/guest.img" "$tree/boot-guest.img"
-	pack "$tree" "$IMAGES/dom0.img"
+	pack "$tree" "$work/dom0-guest.img"
+	cat "$IMAGES/dom0-tools.img" "$work/dom0-guest.img" >"$IMAGES/dom0.img"
 }
 
 extract_kernel

@@ -13,6 +13,12 @@ deps install-deps:
 		"check the network, or install the packages named in scripts/install-deps.sh" \
 		scripts/install-deps.sh
 
+.PHONY: deps-bochs
+deps-bochs: deps
+	@$(run) "install Bochs" deps-bochs \
+		"check the network, or install the packages named in scripts/install-deps.sh" \
+		scripts/install-deps.sh bochs
+
 sources: deps
 	@$(run) "fetch the sources of Xen and QEMU" fetch \
 		"check the network; XEN_SRC= and QEMU_SRC= name source trees to use instead" \

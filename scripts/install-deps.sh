@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# install-deps.sh: install what the build and the tests need on this machine,
-# by name from Debian's packages.  Does nothing, offline too, when all of it is
-# there.
+# install-deps.sh [bochs]: install what the build and the tests need on this
+# machine, by name from Debian's packages; "bochs": what scripts/bochs.sh needs
+# on top.  Does nothing, offline too, when all of it is there.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -19,6 +19,9 @@ packages=(
 	# style checks
 	clang-format shellcheck sparse perl groff-base
 )
+if [ "${1:-}" = bochs ]; then
+	packages=(bochs bochs-term bochsbios vgabios grub-common grub-pc-bin xorriso mtools)
+fi
 
 missing=()
 for p in "${packages[@]}"; do
