@@ -8,6 +8,7 @@
  * Words of the command line:
  *   backed      every mode that Xen offers must be reached
  *   not-backed  the domain has no reservation: segment must fail, and say why
+ *   splits-code Xen lets no superpage of an EPT be executed
  */
 #include "main.h"
 
@@ -40,6 +41,8 @@ bool test_main(void)
 		return tap_finish("this Xen has no Compromis hypercall");
 
 	test_features();
+	/* Before anything else sets a mode. */
+	test_superpages();
 	test_info();
 	test_args();
 	test_pointers();
@@ -61,5 +64,6 @@ bool test_main(void)
 	op_compat = false;
 
 	test_release();
+	test_altp2m();
 	return tap_finish(NULL);
 }

@@ -4,6 +4,7 @@
 #define SUITES_H
 
 void test_features(void);
+void test_superpages(void);
 void test_info(void);
 void test_args(void);
 void test_pointers(void);
@@ -13,5 +14,6 @@ void test_counters(void);
 void test_backing(void);
 void test_demote(void);
 void test_release(void);
+void test_altp2m(void);
 
 #endif /* SUITES_H */

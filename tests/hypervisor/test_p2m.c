@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Proves that P2M_STATS counts all RAM of the domain, that LOOKUP_GFN, asked for
- * every entry, counts the same, and that neither tells a machine address.
+ * every entry, counts the same, and that neither tells a machine address; and that
+ * RAM is by superpages from the start.
  */
 #include "main.h"
 #include "op.h"
@@ -105,6 +106,16 @@ static void test_stats(void)
 	if (!tap_ok(ram[0] == sum.ram[0] && ram[1] == sum.ram[1] && ram[2] == sum.ram[2],
 		    "P2M_STATS: LOOKUP_GFN of every entry counts the same"))
 		tap_diag("looked up: 4k %lu 2m %lu 1g %lu", ram[0], ram[1], ram[2]);
+}
+
+/* Fetches from a superpage may have split it, but not all of 1 GiB to 4 KiB. */
+void test_superpages(void)
+{
+	struct compromis_p2m_stats p2m = op_p2m();
+
+	if (!tap_ok(p2m.ram[COMPROMIS_ENTRY_4K] < op_p2m_frames(&p2m) / 2,
+		    "P2M_STATS: RAM is by superpages from the start"))
+		tap_diag("4k %lu 2m %lu 1g %lu", p2m.ram[0], p2m.ram[1], p2m.ram[2]);
 }
 
 void test_p2m(void)
