@@ -12,8 +12,9 @@ SHELL := /bin/bash
 BUILD ?= $(CURDIR)/build
 export BUILD XEN_SRC QEMU_SRC KDIR MODEL JOBS
 
-SUITES := style unit machine hypervisor guest system
+SUITES := style unit fuzz machine hypervisor guest system
 BENCHES := switch machine
+FUZZ_SECONDS ?= 600
 
 include scripts/build.mk
 
@@ -22,6 +23,7 @@ help:
 	@echo "make demo            build all, boot it, run the workloads in every mode, print the table"
 	@echo "make check           all tests: $(SUITES:%=check-%)"
 	@echo "make shell           the demo's testbed, with the guest's console on this terminal"
+	@echo "make fuzz            fuzz each target for FUZZ_SECONDS (default $(FUZZ_SECONDS))"
 	@echo "make check-mutations do the tests of the MMU find mistakes? (builds QEMU again and again)"
 	@echo "make check-ept       the hypercall on Intel's EPT, in Bochs (3 boots, 8 minutes)"
 	@echo "make bench           benchmarks: $(BENCHES:%=bench-%)"
@@ -54,11 +56,16 @@ check: testbed xen-debug test-programs checkpatch
 	@tests/run.sh $(SUITES)
 
 check-style: sources checkpatch
-check-unit: deps
+check-unit check-fuzz: deps
 check-machine: qemu test-programs
 check-hypervisor check-guest check-system: testbed xen-debug test-programs
 $(SUITES:%=check-%): check-%:
 	@tests/run.sh $*
+
+# Much longer than as a part of check, and on from where the last run got.
+.PHONY: fuzz
+fuzz: deps
+	@tests/fuzz/run $(FUZZ_SECONDS)
 
 # Apart from check: it builds QEMU once for each mutation.
 .PHONY: check-mutations

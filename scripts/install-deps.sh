@@ -16,6 +16,8 @@ packages=(
 	seabios qemu-system-data
 	# user space: JSON, Xen's libraries, unit tests
 	libjson-c-dev libxen-dev libcmocka-dev jq
+	# fuzzing
+	clang libclang-rt-dev
 	# style checks
 	clang-format shellcheck sparse perl groff-base
 )
