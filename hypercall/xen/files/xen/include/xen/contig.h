@@ -86,14 +86,15 @@ struct contig_usage {
 void contig_get_usage(struct contig_usage *u);
 
 /*
- * The carve-out: memory which never was in the heap since boot, for ranges
- * only.  Below is what the allocator above and the heap need of it; the
- * heap lock protects it.
+ * The carve-out: memory which is out of the heap since boot, for ranges only.
+ * Below is what the allocator above and the heap need of it.  The heap lock
+ * protects which frames are free; only changing that requires it.
  */
 
 bool contig_is_carved(unsigned long mfn);
 
-/* Free frames; this and the next may be called without the lock. */
+/* In frames. */
+unsigned long contig_carved_total(void);
 unsigned long contig_carved_free(void);
 
 /* Call fn for free runs of node in [start, end), in ascending order. */
@@ -102,12 +103,9 @@ void contig_walk_carved(nodeid_t node, unsigned long start, unsigned long end,
                                    void *arg),
                         void *arg);
 
-/* Frame mfn is free from now on; or no more, if it was. */
+/* Frame mfn is free from now on; or no more, returns whether it was. */
 void contig_put_carved(unsigned long mfn);
 bool contig_get_carved(unsigned long mfn);
-
-/* For usage. */
-unsigned long contig_carved_total(void);
 
 /*
  * Take a range of nr frames out of the heap, or where there is none the
@@ -121,9 +119,10 @@ unsigned long contig_take_longest(unsigned long nr, mfn_t *base);
  */
 
 /*
- * Call fn for each free buddy of node in [start, end), in ascending order.
- * start and end are multiples of 2^MAX_ORDER, or the limits of the node.  fn
- * runs with the heap lock held and must not use the allocator.
+ * Call fn for the free buddies of node in [start, end), in ascending order:
+ * those of which a run consists that starts at a multiple of 2 MiB.  start and
+ * end are multiples of 2^MAX_ORDER, or the limits of the node.  fn runs with
+ * the heap lock held and must not use the allocator.
  */
 void heap_walk_free(nodeid_t node, unsigned long start, unsigned long end,
                     void (*fn)(unsigned long mfn, unsigned long nr, void *arg),
