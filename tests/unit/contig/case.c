@@ -479,7 +479,7 @@ static void set_nodes(unsigned int nr, unsigned int how)
 	for (unsigned long i = 0; i < MODEL_FRAMES; i++) {
 		unsigned long node = i / size;
 
-		model.frame[i].node = (nodeid_t)(node < nr ? node : how & 0x80 ? 0 : nr - 1);
+		model_set_node(i, (nodeid_t)(node < nr ? node : how & 0x80 ? 0 : nr - 1));
 	}
 }
 

@@ -53,20 +53,12 @@ nodeid_t phys_to_nid(paddr_t addr)
 
 unsigned long node_start_pfn(nodeid_t node)
 {
-	unsigned long mfn = 0;
-
-	while (mfn < MODEL_FRAMES && model.frame[mfn].node != node)
-		mfn++;
-	return mfn;
+	return model.node_start[node];
 }
 
 unsigned long node_end_pfn(nodeid_t node)
 {
-	unsigned long mfn = MODEL_FRAMES;
-
-	while (mfn && model.frame[mfn - 1].node != node)
-		mfn--;
-	return mfn;
+	return model.node_end[node];
 }
 
 static unsigned int page_to_zone(const struct page_info *pg)
@@ -317,6 +309,15 @@ void model_reset(unsigned int nr_nodes)
 	total_avail_pages = outstanding_claims = 0;
 	total_pages = 0;
 	host_nr_nodes = nr_nodes;
+	for (size_t i = 0; i < MAX_NUMNODES; i++)
+		model.node_start[i] = MODEL_FRAMES;
+}
+
+void model_set_node(unsigned long mfn, nodeid_t node)
+{
+	model.frame[mfn].node = node;
+	model.node_start[node] = min(model.node_start[node], mfn);
+	model.node_end[node] = max(model.node_end[node], mfn + 1);
 }
 
 void model_add(unsigned long mfn, unsigned long nr, unsigned int stripe)

@@ -31,6 +31,7 @@ struct frame {
 struct model {
 	struct frame frame[MODEL_FRAMES];
 	struct page_info page[MODEL_FRAMES];
+	unsigned long node_start[MAX_NUMNODES], node_end[MAX_NUMNODES];
 	unsigned int locks_taken; /* the heap's */
 	/* Called when somebody begins to take frames for a domain. */
 	void (*on_take)(void);
@@ -43,6 +44,9 @@ extern struct model model;
 
 /* A machine of nodes without any free memory, and no carve-out. */
 void model_reset(unsigned int nr_nodes);
+
+/* Whose memory it is, if any is there; for all frames, ascending. */
+void model_set_node(unsigned long mfn, nodeid_t node);
 
 /* Memory appears, before any is in use; 2^stripe frames are dirty, 2^stripe aren't. */
 void model_add(unsigned long mfn, unsigned long nr, unsigned int stripe);
