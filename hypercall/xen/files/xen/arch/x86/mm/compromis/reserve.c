@@ -131,27 +131,6 @@ static struct compromis_range cut_tail(struct compromis_domain *c,
     return tail;
 }
 
-void compromis_creation_finished(struct domain *d)
-{
-    struct compromis_domain *c = compromis_state(d);
-    unsigned int i;
-
-    if ( !c )
-        return;
-
-    for ( i = 0; i < NR_RESERVATIONS; ++i )
-    {
-        struct compromis_range tail;
-
-        spin_lock(&c->res.lock);
-        c->res.tried[i] = true;
-        tail = cut_tail(c, &c->res.range[i]);
-        spin_unlock(&c->res.lock);
-
-        contig_free(tail.mfn, tail.nr);
-    }
-}
-
 /* Has any frame of [offs, offs + nr) of a reservation been given back? */
 static bool is_released(struct compromis_domain *c, unsigned int idx,
                         unsigned long offs, unsigned long nr)
@@ -252,6 +231,40 @@ static void reservation_failed(struct domain *d, uint32_t reason,
     }
 }
 
+static bool is_pod(struct domain *d)
+{
+    const struct p2m_domain *p2m = p2m_get_hostp2m(d);
+
+    return p2m->pod.count || p2m->pod.entry_count;
+}
+
+void compromis_creation_finished(struct domain *d)
+{
+    struct compromis_domain *c = compromis_state(d);
+    unsigned int i;
+
+    if ( !c )
+        return;
+
+    spin_lock(&c->res.lock);
+    /* Nothing asks for frames that are to be populated on demand. */
+    if ( c->res.wanted && !c->res.tried[0] && is_pod(d) )
+        reservation_failed(d, COMPROMIS_FAIL_NOT_REQUESTED, 0, 0);
+    spin_unlock(&c->res.lock);
+
+    for ( i = 0; i < NR_RESERVATIONS; ++i )
+    {
+        struct compromis_range tail;
+
+        spin_lock(&c->res.lock);
+        c->res.tried[i] = true;
+        tail = cut_tail(c, &c->res.range[i]);
+        spin_unlock(&c->res.lock);
+
+        contig_free(tail.mfn, tail.nr);
+    }
+}
+
 /* Frames which may still be populated in this part of the address space. */
 static unsigned long frames_wanted(const struct domain *d, unsigned int idx)
 {
@@ -259,13 +272,6 @@ static unsigned long frames_wanted(const struct domain *d, unsigned int idx)
     unsigned long nr = d->max_pages > tot ? d->max_pages - tot : 0;
 
     return idx ? nr : min(nr, LOW_RAM_END + 0UL);
-}
-
-static bool is_pod(struct domain *d)
-{
-    const struct p2m_domain *p2m = p2m_get_hostp2m(d);
-
-    return p2m->pod.count || p2m->pod.entry_count;
 }
 
 static void reserve(struct domain *d, unsigned int idx, unsigned int memflags)
