@@ -25,6 +25,7 @@ help:
 	@echo "make shell           the demo's testbed, with the guest's console on this terminal"
 	@echo "make fuzz            fuzz each target for FUZZ_SECONDS (default $(FUZZ_SECONDS))"
 	@echo "make check-mutations do the tests of the MMU find mistakes? (builds QEMU again and again)"
+	@echo "make check-series    does each patch for Xen build?  (an hour)"
 	@echo "make check-ept       the hypercall on Intel's EPT, in Bochs (3 boots, 8 minutes)"
 	@echo "make bench           benchmarks: $(BENCHES:%=bench-%)"
 	@echo
@@ -67,6 +68,11 @@ $(SUITES:%=check-%): check-%:
 fuzz: deps
 	@tests/fuzz/run $(FUZZ_SECONDS)
 
+# Apart from check: it builds Xen again and again.
+.PHONY: check-series
+check-series: sources
+	@scripts/xen-series-build.sh
+
 # Apart from check: it builds QEMU once for each mutation.
 .PHONY: check-mutations
 check-mutations: qemu test-programs
@@ -88,6 +94,7 @@ clean:
 	rm -rf $(BUILD)/cache $(BUILD)/src/xen $(BUILD)/src/qemu $(BUILD)/xen \
 		$(BUILD)/src/xen-series $(BUILD)/src/xen-whole $(BUILD)/xen-series \
 		$(BUILD)/src/xen-debug $(BUILD)/xen-debug \
+		$(BUILD)/src/xen-series-{debug,release,off} \
 		$(BUILD)/qemu $(BUILD)/src/qemu-stock $(BUILD)/qemu-stock \
 		$(BUILD)/module $(BUILD)/userspace \
 		$(BUILD)/tests $(BUILD)/images $(BUILD)/log $(BUILD)/check \
