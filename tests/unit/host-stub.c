@@ -104,6 +104,10 @@ static int of_domain(struct stub_domain *domain, unsigned int cmd, struct compro
 		op->u.demotions = domain->demotions;
 		return stub.new_error;
 	case COMPROMIS_CMD_RELEASE:
+		if (stub.busy) {
+			stub.busy--;
+			return -EBUSY;
+		}
 		op->u.release.next = op->u.release.gfn ? COMPROMIS_GFN_END : 512;
 		op->u.release.released = 256;
 		op->u.release.busy = op->u.release.gfn ? 3 : 0;

@@ -24,6 +24,7 @@ extern struct stub {
 	int new_error; /* of the calls that an older Xen lacks */
 	int set_error;
 	struct compromis_failure set_failure;
+	unsigned int busy; /* so many times RELEASE has to be repeated */
 	int xenstore_error;
 	unsigned int nr_domains;
 	struct stub_domain domain[STUB_DOMAINS];

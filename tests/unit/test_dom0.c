@@ -303,6 +303,13 @@ static void release(void **state)
 	assert_string_equal(captured.out,
 			    "web: 512 frames (2 MiB) returned to the host\n"
 			    "3 frames (12 KiB) stay, because somebody else still uses them\n");
+	stub.busy = 3;
+	assert_int_equal(run(tool_release, false, "web", NULL), TOOL_OK);
+	says(captured.out, "web: 512 frames");
+	stub.busy = 1000;
+	assert_int_equal(run(tool_release, false, "web", NULL), TOOL_FAILED);
+	says(captured.err, "try again later");
+	stub.busy = 0;
 	stub.new_error = -EOPNOTSUPP;
 	assert_int_equal(run(tool_release, false, "web", NULL), TOOL_UNSUPPORTED);
 	assert_string_equal(captured.out, "");

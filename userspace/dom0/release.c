@@ -8,25 +8,42 @@
 #include "size.h"
 #include "tool.h"
 
+/* Frames may come into use while they are given back; then Xen wants the call repeated. */
+#define ATTEMPTS 16
+
+static int release_some(struct call *call, uint16_t domid, uint64_t gfn,
+			struct compromis_release *some)
+{
+	struct compromis_op op;
+	unsigned int attempt;
+	int rc = -EBUSY;
+
+	for (attempt = 0; rc == -EBUSY && attempt < ATTEMPTS; attempt++) {
+		memset(&op, 0, sizeof(op));
+		op.u.release.gfn = gfn;
+		rc = call_do(call, COMPROMIS_CMD_RELEASE, domid, &op);
+	}
+	*some = op.u.release;
+	return rc;
+}
+
 /* Adds up what was given back, also if it ends early. */
 static int release_all(struct call *call, uint16_t domid, struct compromis_release *sum)
 {
-	struct compromis_op op;
+	struct compromis_release some;
 	uint64_t gfn = 0;
 	int rc;
 
 	memset(sum, 0, sizeof(*sum));
 	do {
-		memset(&op, 0, sizeof(op));
-		op.u.release.gfn = gfn;
-		rc = call_do(call, COMPROMIS_CMD_RELEASE, domid, &op);
+		rc = release_some(call, domid, gfn, &some);
 		if (rc)
 			return rc;
-		sum->released += op.u.release.released;
-		sum->busy += op.u.release.busy;
-		if (op.u.release.next <= gfn)
+		sum->released += some.released;
+		sum->busy += some.busy;
+		if (some.next <= gfn)
 			return -EBADMSG;
-		gfn = op.u.release.next;
+		gfn = some.next;
 	} while (gfn != COMPROMIS_GFN_END);
 	return 0;
 }

@@ -49,6 +49,7 @@ static const struct {
 	  "use the xen-compromis of the release of this Xen" },
 	{ EBADMSG, TOOL_FAILED, "the answer of Xen makes no sense",
 	  "use the xen-compromis of the release of this Xen" },
+	{ EAGAIN, TOOL_FAILED, "the domain has yet to be built", "try again later" },
 	{ EBUSY, TOOL_FAILED, "something else is under way", "try again later" },
 	{ ENOMEM, TOOL_FAILED, "out of memory", "give dom0, or Xen, more memory" },
 };
