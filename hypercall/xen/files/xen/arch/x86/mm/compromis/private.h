@@ -63,6 +63,7 @@
 
 #include "../mm-locks.h"
 #include "p2m.h"
+#include "reason.h"
 
 /* RAM below 4 GiB and above it are set aside independently. */
 #define NR_RESERVATIONS 2
@@ -181,11 +182,6 @@ static inline bool is_plain_hole(p2m_type_t t)
 
 /* Is d, which is being created, to be backed by contiguous memory? */
 bool compromis_is_selected(const struct domain *d);
-
-/* reason.c */
-
-/* COMPROMIS_DEMOTE_* for an entry of type t and access a. */
-unsigned int compromis_demotion_reason(p2m_type_t t, p2m_access_t a);
 
 /* walk.c */
 

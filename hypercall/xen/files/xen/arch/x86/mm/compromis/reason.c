@@ -2,10 +2,14 @@
 /*
  * arch/x86/mm/compromis/reason.c
  *
- * Why a p2m entry that is about to be made contradicts a direct segment.
+ * What a guest is told of a change that took it out of segment mode.
  */
 
-#include "private.h"
+#include <asm/p2m.h>
+
+#include <public/arch-x86/compromis.h>
+
+#include "reason.h"
 
 unsigned int compromis_demotion_reason(p2m_type_t t, p2m_access_t a)
 {
