@@ -103,7 +103,8 @@ struct compromis_change {
 struct compromis_domain {
     struct {
         spinlock_t lock;
-        bool wanted;            /* "compromis" was on at creation */
+        bool decided;           /* whether wanted is known yet */
+        bool wanted;            /* "compromis" said so at creation */
         bool tried[NR_RESERVATIONS];
         bool dead;              /* nothing is handed out any more */
         struct compromis_range range[NR_RESERVATIONS];

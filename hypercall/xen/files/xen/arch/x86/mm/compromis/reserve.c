@@ -22,6 +22,23 @@ static unsigned int reservation_of(unsigned long gfn)
     return gfn >= FRAMES_4G;
 }
 
+/*
+ * Is d to be backed?  Decided when its RAM is first populated: a domain has no
+ * UUID yet in compromis_domain_init().
+ */
+static bool is_wanted(const struct domain *d, struct compromis_domain *c)
+{
+    ASSERT(spin_is_locked(&c->res.lock));
+
+    if ( !c->res.decided )
+    {
+        c->res.wanted = compromis_is_selected(d);
+        c->res.decided = true;
+    }
+
+    return c->res.wanted;
+}
+
 int compromis_domain_init(struct domain *d)
 {
     struct compromis_domain *c;
@@ -35,7 +52,6 @@ int compromis_domain_init(struct domain *d)
 
     spin_lock_init(&c->res.lock);
     spin_lock_init(&c->seg.lock);
-    c->res.wanted = compromis_is_selected(d);
     compromis_fail(&c->res.failure, COMPROMIS_FAIL_NOT_REQUESTED, 0, 0);
     c->mode = COMPROMIS_MODE_SUPERPAGE;
 
@@ -248,7 +264,7 @@ void compromis_creation_finished(struct domain *d)
 
     spin_lock(&c->res.lock);
     /* Nothing asks for frames that are to be populated on demand. */
-    if ( c->res.wanted && !c->res.tried[0] && is_pod(d) )
+    if ( is_wanted(d, c) && !c->res.tried[0] && is_pod(d) )
         reservation_failed(d, COMPROMIS_FAIL_NOT_REQUESTED, 0, 0);
     spin_unlock(&c->res.lock);
 
@@ -411,11 +427,17 @@ struct page_info *compromis_populate(struct domain *d, gfn_t gfn,
     bool fresh = false, retained = false;
     mfn_t mfn;
 
-    if ( !is_hvm_domain(d) || !(c = compromis_state(d)) || !c->res.wanted ||
+    if ( !is_hvm_domain(d) || !(c = compromis_state(d)) ||
          (memflags >> _MEMF_bits) || (!idx && g + nr > LOW_RAM_END) )
         return NULL;
 
     spin_lock(&c->res.lock);
+
+    if ( !is_wanted(d, c) )
+    {
+        spin_unlock(&c->res.lock);
+        return NULL;
+    }
 
     if ( !c->res.tried[idx] && !c->res.dead )
         reserve(d, idx, memflags);
