@@ -61,9 +61,14 @@ answered() {
 	console "$1" | grep -q "^@done $2 "
 }
 
+answered_or_gone() {
+	answered "$@" || is_gone "$1"
+}
+
 # answer NAME NUMBER: wait for CMD's end, $PATIENCE seconds at most; its status.
 answer() {
-	until_true "${PATIENCE:-300}" answered "$1" "$2" || return
+	until_true "${PATIENCE:-300}" answered_or_gone "$1" "$2" &&
+		answered "$1" "$2" || return
 	return "$(console "$1" | sed -n "s/^@done $2 //p")"
 }
 
@@ -85,10 +90,12 @@ free_frames() {
 		} END { print n }'
 }
 
+# As many, but for a few pages: Xen keeps those of its small objects in which
+# some are in use.  A domain that leaves one behind each time shows in soak.
 free_frames_are() {
 	have=$(free_frames)
 	echo "$have free, $1 wanted"
-	[ "$have" = "$1" ]
+	[ "$have" -ge $(($1 - 16)) ] && [ "$have" -le $(($1 + 16)) ]
 }
 
 # memory_is_back FRAMES: as many are free again.  The last references of a
