@@ -27,6 +27,7 @@ help:
 	@echo "make check-mutations do the tests of the MMU find mistakes? (builds QEMU again and again)"
 	@echo "make check-series    does each patch for Xen build?  (an hour)"
 	@echo "make check-ept       the hypercall on Intel's EPT, in Bochs (3 boots, 8 minutes)"
+	@echo "make check-soak      saves, migrations and changes of mode by the hundred; TOGGLES= SAVES= MIGRATIONS="
 	@echo "make bench           benchmarks: $(BENCHES:%=bench-%)"
 	@echo
 	@echo "make xen             the patched hypervisor: build/xen/xen.gz"
@@ -82,6 +83,11 @@ check-mutations: qemu test-programs
 .PHONY: check-ept
 check-ept: testbed test-programs deps-bochs
 	@tests/run.sh ept
+
+# Apart from check: it takes an hour or more.
+.PHONY: check-soak
+check-soak: testbed
+	@tests/system/soak
 
 .PHONY: bench $(BENCHES:%=bench-%)
 bench: $(BENCHES:%=bench-%)
