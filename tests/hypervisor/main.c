@@ -64,6 +64,7 @@ bool test_main(void)
 	op_compat = false;
 
 	test_release();
+	test_hostile();
 	test_altp2m();
 	return tap_finish(NULL);
 }

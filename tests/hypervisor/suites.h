@@ -14,6 +14,7 @@ void test_counters(void);
 void test_backing(void);
 void test_demote(void);
 void test_release(void);
+void test_hostile(void);
 void test_altp2m(void);
 
 #endif /* SUITES_H */
