@@ -163,6 +163,21 @@ struct compromis_release op_release(void)
 	return sum;
 }
 
+bool op_can_segment(void)
+{
+	return op_features().modes & 1U << COMPROMIS_MODE_SEGMENT && op_info().reserved_ram;
+}
+
+bool op_segments_on(void)
+{
+	return op_set_backing(COMPROMIS_MODE_SEGMENT, NULL) == 0;
+}
+
+bool op_in_segment(uint64_t gfn)
+{
+	return op_lookup(gfn).flags & COMPROMIS_GFN_SEGMENT;
+}
+
 uint64_t op_p2m_frames(const struct compromis_p2m_stats *p2m)
 {
 	uint64_t frames = 0;

@@ -52,6 +52,15 @@ struct compromis_p2m_stats op_p2m(void);
 /* Set the backing; *@failure, if not NULL, receives the reason. */
 long op_set_backing(uint32_t mode, struct compromis_failure *failure);
 
+/* Can segment mode be had, here and for this domain? */
+bool op_can_segment(void);
+
+/* Go to segment mode; whether that works. */
+bool op_segments_on(void);
+
+/* Is the frame translated by a segment? */
+bool op_in_segment(uint64_t gfn);
+
 /* Frames of RAM that the entries of @p2m map. */
 uint64_t op_p2m_frames(const struct compromis_p2m_stats *p2m);
 

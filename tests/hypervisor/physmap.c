@@ -38,16 +38,34 @@ static long memory_op(unsigned int cmd, void *arg)
 	return xen_hypercall(HYPERCALL_MEMORY_OP, cmd, (uint64_t)arg);
 }
 
-long physmap_move(uint64_t from, uint64_t gfn)
+/* One block of 2^@order frames. */
+static long reservation_op(unsigned int cmd, uint64_t gfn, unsigned int order)
+{
+	struct reservation reservation = {
+		.extents = &gfn,
+		.nr_extents = 1,
+		.order = order,
+		.domid = DOMID_SELF,
+	};
+
+	return memory_op(cmd, &reservation);
+}
+
+static long add_to_physmap(uint32_t space, uint64_t idx, uint64_t gfn)
 {
 	struct add_to_physmap add = {
 		.domid = DOMID_SELF,
-		.space = XENMAPSPACE_GMFN,
-		.idx = from,
+		.space = space,
+		.idx = idx,
 		.gfn = gfn,
 	};
 
 	return memory_op(ADD_TO_PHYSMAP, &add);
+}
+
+long physmap_move(uint64_t from, uint64_t gfn)
+{
+	return add_to_physmap(XENMAPSPACE_GMFN, from, gfn);
 }
 
 long physmap_remove(uint64_t gfn)
@@ -59,46 +77,20 @@ long physmap_remove(uint64_t gfn)
 
 long physmap_balloon(uint64_t gfn, unsigned int order)
 {
-	struct reservation reservation = {
-		.extents = &gfn,
-		.nr_extents = 1,
-		.order = order,
-		.domid = DOMID_SELF,
-	};
-
-	return memory_op(DECREASE_RESERVATION, &reservation);
+	return reservation_op(DECREASE_RESERVATION, gfn, order);
 }
 
 long physmap_shared_info(uint64_t gfn)
 {
-	struct add_to_physmap add = {
-		.domid = DOMID_SELF,
-		.space = XENMAPSPACE_SHARED_INFO,
-		.gfn = gfn,
-	};
-
-	return memory_op(ADD_TO_PHYSMAP, &add);
+	return add_to_physmap(XENMAPSPACE_SHARED_INFO, 0, gfn);
 }
 
 long physmap_grant_table(uint64_t gfn)
 {
-	struct add_to_physmap add = {
-		.domid = DOMID_SELF,
-		.space = XENMAPSPACE_GRANT_TABLE,
-		.gfn = gfn,
-	};
-
-	return memory_op(ADD_TO_PHYSMAP, &add);
+	return add_to_physmap(XENMAPSPACE_GRANT_TABLE, 0, gfn);
 }
 
 long physmap_populate(uint64_t gfn, unsigned int order)
 {
-	struct reservation reservation = {
-		.extents = &gfn,
-		.nr_extents = 1,
-		.order = order,
-		.domid = DOMID_SELF,
-	};
-
-	return memory_op(POPULATE_PHYSMAP, &reservation);
+	return reservation_op(POPULATE_PHYSMAP, gfn, order);
 }

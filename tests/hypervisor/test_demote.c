@@ -27,16 +27,6 @@ static volatile uint64_t *frame_at(uint64_t gfn)
 	return (volatile uint64_t *)(gfn << PAGE_SHIFT);
 }
 
-static bool segments_on(void)
-{
-	return op_set_backing(COMPROMIS_MODE_SEGMENT, NULL) == 0;
-}
-
-static bool in_segment(uint64_t gfn)
-{
-	return op_lookup(gfn).flags & COMPROMIS_GFN_SEGMENT;
-}
-
 /* Has there been one more demotion than @before, for @reason? */
 static bool demoted(const struct compromis_demotions *before, uint32_t reason, uint64_t gfn)
 {
@@ -49,7 +39,7 @@ static bool demoted(const struct compromis_demotions *before, uint32_t reason, u
 		ok = ok && now.count[i] == before->count[i] + (i == reason);
 	}
 	ok = ok && op_info().demotions == sum && op_events().demotions == sum;
-	ok = ok && op_info().mode == COMPROMIS_MODE_SUPERPAGE && !in_segment(GFN_MIDDLE);
+	ok = ok && op_info().mode == COMPROMIS_MODE_SUPERPAGE && !op_in_segment(GFN_MIDDLE);
 	if (!ok)
 		tap_diag("last %u at 0x%lx, sum %lu", now.last, now.last_gfn, sum);
 	return ok;
@@ -57,13 +47,13 @@ static bool demoted(const struct compromis_demotions *before, uint32_t reason, u
 
 static bool segments_leave_hole(void)
 {
-	return segments_on() && op_info().nr_segments == 2 && !in_segment(GFN_MIDDLE) &&
-	       in_segment(GFN_MIDDLE - 1) && in_segment(GFN_MIDDLE + 1);
+	return op_segments_on() && op_info().nr_segments == 2 && !op_in_segment(GFN_MIDDLE) &&
+	       op_in_segment(GFN_MIDDLE - 1) && op_in_segment(GFN_MIDDLE + 1);
 }
 
 static bool segment_is_whole(void)
 {
-	return segments_on() && op_info().nr_segments == 1 && in_segment(GFN_MIDDLE);
+	return op_segments_on() && op_info().nr_segments == 1 && op_in_segment(GFN_MIDDLE);
 }
 
 static void test_move(void)
@@ -158,11 +148,11 @@ static void test_balloon(void)
 
 void test_demote(void)
 {
-	if (!(op_features().modes & 1U << COMPROMIS_MODE_SEGMENT) || !op_info().reserved_ram) {
+	if (!op_can_segment()) {
 		tap_skip("no segments to be had", "demote: a frame moves out of a segment");
 		return;
 	}
-	if (!tap_ok(segments_on() && in_segment(GFN_MIDDLE), "demote: segments are on"))
+	if (!tap_ok(op_segments_on() && op_in_segment(GFN_MIDDLE), "demote: segments are on"))
 		return;
 	test_move();
 	test_remap();

@@ -23,16 +23,6 @@ static volatile uint64_t *frame_at(uint64_t gfn)
 	return (volatile uint64_t *)(gfn << PAGE_SHIFT);
 }
 
-static bool segments_on(void)
-{
-	return op_set_backing(COMPROMIS_MODE_SEGMENT, NULL) == 0;
-}
-
-static bool in_segment(uint64_t gfn)
-{
-	return op_lookup(gfn).flags & COMPROMIS_GFN_SEGMENT;
-}
-
 /* The frames around each segment that the p2m does not map. */
 static void test_limits(void)
 {
@@ -90,11 +80,11 @@ static void test_released(void)
 	volatile uint64_t *word = frame_at(GFN_VICTIM);
 
 	*word = SECRET;
-	tap_ok(segments_on() && in_segment(GFN_VICTIM) && physmap_balloon(GFN_VICTIM, 0) == 1 &&
-		       *word == SECRET,
+	tap_ok(op_segments_on() && op_in_segment(GFN_VICTIM) &&
+		       physmap_balloon(GFN_VICTIM, 0) == 1 && *word == SECRET,
 	       "hostile: a ballooned frame is in the segment");
 	tap_ok(op_release().released == 1 && *word == NOTHING, "... until Xen has it back");
-	tap_ok(segments_on() && !in_segment(GFN_VICTIM) && *word == NOTHING,
+	tap_ok(op_segments_on() && !op_in_segment(GFN_VICTIM) && *word == NOTHING,
 	       "... no new segment reaches it");
 	tap_ok(op_set_backing(COMPROMIS_MODE_PAGED, NULL) == 0 && *word == NOTHING,
 	       "... nor does any other mode");
@@ -102,11 +92,11 @@ static void test_released(void)
 
 void test_hostile(void)
 {
-	if (!(op_features().modes & 1U << COMPROMIS_MODE_SEGMENT) || !op_info().reserved_ram) {
+	if (!op_can_segment()) {
 		tap_skip("no segments to be had", "hostile: there is nothing behind a segment");
 		return;
 	}
-	if (!tap_ok(segments_on() && in_segment(GFN_VICTIM), "hostile: segments are on"))
+	if (!tap_ok(op_segments_on() && op_in_segment(GFN_VICTIM), "hostile: segments are on"))
 		return;
 	test_limits();
 	test_ballooned();

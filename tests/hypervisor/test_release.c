@@ -17,16 +17,6 @@
 #define GFN_OUTSIDE 0xc0000UL
 #define ORDER_2M    9
 
-static bool in_segment(uint64_t gfn)
-{
-	return op_lookup(gfn).flags & COMPROMIS_GFN_SEGMENT;
-}
-
-static bool has_segments(void)
-{
-	return op_features().modes & 1U << COMPROMIS_MODE_SEGMENT;
-}
-
 static void test_nothing_idle(void)
 {
 	struct compromis_info before = op_info(), after;
@@ -57,15 +47,15 @@ static void test_idle(void)
 		tap_ok(op_demotions().count[COMPROMIS_DEMOTE_RELEASE] ==
 				       demotions.count[COMPROMIS_DEMOTE_RELEASE] + 1 &&
 			       op_demotions().last_gfn == GFN_IDLE &&
-			       after.mode == COMPROMIS_MODE_SUPERPAGE && !in_segment(GFN_IDLE),
+			       after.mode == COMPROMIS_MODE_SUPERPAGE && !op_in_segment(GFN_IDLE),
 		       "... which demotes the domain");
 	tap_ok(!op_release().released, "... and only once");
 }
 
 static bool segments_leave_hole(void)
 {
-	return op_set_backing(COMPROMIS_MODE_SEGMENT, NULL) == 0 && op_info().nr_segments == 2 &&
-	       !in_segment(GFN_IDLE) && in_segment(GFN_IDLE - 1) && in_segment(GFN_IDLE + 1);
+	return op_segments_on() && op_info().nr_segments == 2 && !op_in_segment(GFN_IDLE) &&
+	       op_in_segment(GFN_IDLE - 1) && op_in_segment(GFN_IDLE + 1);
 }
 
 static void test_other_memory(void)
@@ -78,7 +68,7 @@ static void test_other_memory(void)
 	       "RELEASE: other memory comes to its place");
 	*word = 0x5a5a;
 	tap_ok(*word == 0x5a5a, "... and works");
-	if (has_segments())
+	if (op_can_segment())
 		tap_ok(segments_leave_hole() && *word == 0x5a5a, "... outside of all segments");
 }
 
@@ -96,17 +86,17 @@ static void test_third_segment(void)
 	if (!tap_ok(released == (1 << ORDER_2M) - 1, "... all but the frame of other memory"))
 		tap_diag("released %lu", released);
 	tap_ok(physmap_populate(GFN_OUTSIDE, ORDER_2M) == 1, "... 2 MiB come to another place");
-	if (!has_segments())
+	if (!op_can_segment())
 		return;
-	tap_ok(op_set_backing(COMPROMIS_MODE_SEGMENT, NULL) == 0 && op_info().nr_segments == 3 &&
-		       in_segment(GFN_OUTSIDE) && !in_segment(GFN_IDLE) && in_segment(GFN_IDLE - 1),
+	tap_ok(op_segments_on() && op_info().nr_segments == 3 && op_in_segment(GFN_OUTSIDE) &&
+		       !op_in_segment(GFN_IDLE) && op_in_segment(GFN_IDLE - 1),
 	       "... which get the third segment");
 	before = op_demotions();
-	tap_ok(physmap_balloon(GFN_OUTSIDE, 0) == 1 && !in_segment(GFN_OUTSIDE) &&
+	tap_ok(physmap_balloon(GFN_OUTSIDE, 0) == 1 && !op_in_segment(GFN_OUTSIDE) &&
 		       op_demotions().count[COMPROMIS_DEMOTE_UNMAP] ==
 			       before.count[COMPROMIS_DEMOTE_UNMAP] + 1,
 	       "... and one of their frames, ballooned out, demotes");
-	tap_ok(op_set_backing(COMPROMIS_MODE_SEGMENT, NULL) == 0 && op_info().nr_segments == 2,
+	tap_ok(op_segments_on() && op_info().nr_segments == 2,
 	       "... what is left of them is too small for a segment");
 }
 
@@ -126,12 +116,12 @@ void test_release(void)
 		test_not_backed();
 		return;
 	}
-	if (has_segments())
+	if (op_can_segment())
 		op_set_backing(COMPROMIS_MODE_SEGMENT, NULL);
 	ram_fill(0);
 	test_nothing_idle();
 	test_idle();
-	if (has_segments())
+	if (op_can_segment())
 		tap_ok(segments_leave_hole(), "RELEASE: segments leave the hole out");
 	test_other_memory();
 	test_third_segment();
