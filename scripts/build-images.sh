@@ -8,6 +8,7 @@
 #     dom0.img       initrd of dom0: busybox, Xen's tools and ours, kernel, guest
 #                    image
 #     guest.img      initrd of the guest: busybox, perf, redis, our programs
+#     hvm.img        on top of dom0.img: the device model, and a guest for it
 #
 # dom0.img holds the guest's image.  What a run does comes on top, in an
 # overlay that testbed.sh makes.
@@ -89,10 +90,6 @@ guest_image() {
 	local tree=$work/guest f
 	base "$tree"
 	install "$TOP/scripts/image/guest-init" "$tree/init"
-	for f in redis-server redis-benchmark redis-cli; do
-		add "$tree" "usr/bin/$f" "$ROOTFS/usr/bin/$f"
-	done
-	add "$tree" usr/bin/perf "$ROOTFS/usr/bin/perf"
 	# busybox tries a load that was refused a second time.
 	add "$tree" usr/sbin/insmod "$ROOTFS/bin/kmod"
 	for f in "$BUILD"/userspace/bin/*; do
@@ -103,6 +100,12 @@ guest_image() {
 		[ -e "$f" ] || continue
 		add "$tree" "usr/lib/tests/${f##*/}" "$f"
 	done
+	pack "$tree" "$work/guest-small.img"
+
+	for f in redis-server redis-benchmark redis-cli; do
+		add "$tree" "usr/bin/$f" "$ROOTFS/usr/bin/$f"
+	done
+	add "$tree" usr/bin/perf "$ROOTFS/usr/bin/perf"
 	pack "$tree" "$IMAGES/guest.img"
 }
 
@@ -139,9 +142,29 @@ dom0_image() {
 	cat "$IMAGES/dom0-tools.img" "$work/dom0-guest.img" >"$IMAGES/dom0.img"
 }
 
+# What dom0 needs for an HVM guest: the device model with its firmware, and what the
+# guest boots, which the device model hands over byte by byte.
+hvm_image() {
+	local tree=$work/hvm
+	mkdir -p "$tree"
+	add "$tree" usr/libexec/xen-qemu-system-i386 \
+		"$ROOTFS/usr/libexec/xen-qemu-system-i386"
+	install -D -m 644 "$ROOTFS/usr/lib/xen-4.17/boot/hvmloader" \
+		"$tree/usr/lib/xen-4.17/boot/hvmloader"
+	install -D -m 644 "$ROOTFS/usr/share/seabios/bios-256k.bin" \
+		"$tree/usr/share/seabios/bios-256k.bin"
+	for f in linuxboot.bin linuxboot_dma.bin kvmvapic.bin keymaps/en-us; do
+		install -D -m 644 "$ROOTFS/usr/share/qemu/$f" "$tree/usr/share/qemu/$f"
+	done
+	install -m 644 "$ROOTFS/boot/vmlinuz-$release" "$tree/boot-vmlinuz"
+	install -m 644 "$work/guest-small.img" "$tree/boot-small.img"
+	pack "$tree" "$IMAGES/hvm.img"
+}
+
 extract_kernel
 gzip -dc "$ROOTFS/boot/xen-4.17-amd64.gz" >"$IMAGES/xen-stock"
 guest_image
 dom0_image
+hvm_image
 rm -rf "$work"
 touch "$IMAGES/.stamp-$inputs"

@@ -15,6 +15,7 @@ programs=(
 	"linux-image-$release"                  # kernel of both
 	xen-hypervisor-4.17-amd64               # stock Xen, for comparison
 	xen-utils-4.17 xen-utils-common xenstore-utils # dom0
+	qemu-system-xen qemu-system-data seabios # the device model of HVM guests
 	linux-perf redis-server redis-tools kmod # guest
 	libjson-c5
 )

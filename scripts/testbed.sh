@@ -9,6 +9,7 @@
 #   --guest FILE       script that the guest runs
 #   --guest-add FILE   put FILE into the guest's /scenario as well
 #   --dom0-add FILE    put FILE into dom0's /scenario as well
+#   --dom0-image FILE  put the archive FILE on top of dom0's image
 #   --hook FILE        runs here for each "host COMMAND" of the dom0 script, as
 #                      FILE COMMAND ARGS..., with QMP and CONSOLE set
 #   --xen FILE         hypervisor (default: ours)
@@ -31,13 +32,14 @@
 
 dom0_script='' guest_script='' hook='' xen=$XEN_BIN xen_args='' cpu=''
 mem=4096 guest_mem=1280 limit=600 progress='' interactive='' native='' icount=''
-guest_files=() dom0_files=()
+guest_files=() dom0_files=() dom0_images=()
 while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	case $1 in
 	--dom0) dom0_script=$2 && shift ;;
 	--guest) guest_script=$2 && shift ;;
 	--guest-add) guest_files+=("$2") && shift ;;
 	--dom0-add) dom0_files+=("$2") && shift ;;
+	--dom0-image) dom0_images+=("$2") && shift ;;
 	--hook) hook=$2 && shift ;;
 	--xen) xen=$2 && shift ;;
 	--xen-args) xen_args=$2 && shift ;;
@@ -124,7 +126,8 @@ make_overlay() {
 	echo "$guest_mem" >"$tree/dom0/scenario/guest-mem"
 	echo "$limit" >"$tree/dom0/scenario/limit"
 	(cd "$tree/dom0" && find . | cpio --quiet -o -H newc) >"$run/overlay.cpio"
-	cat "$IMAGES/dom0.img" "$run/overlay.cpio" >"$run/dom0.img"
+	cat "$IMAGES/dom0.img" "${dom0_images[@]}" "$run/overlay.cpio" \
+		>"$run/dom0.img"
 }
 
 # Flags that QEMU 7.2's TCG needs off for Xen: it loses XSAVE state of guests
