@@ -2,6 +2,10 @@
 /*
  * A host for the tests of xen-compromis: what Xen and xenstore say, in place of call_do() and
  * domains_read().  Programs that use it are linked with --wrap for both.
+ *
+ * It stays a stub: unit tests run where there is no Xen, and want errors that a real one
+ * does not give on demand.  The same commands run on real guests in check-dom0-tool
+ * (tests/system/scenarios/dom0-tool).
  */
 #ifndef COMPROMIS_TESTS_UNIT_HOST_STUB_H
 #define COMPROMIS_TESTS_UNIT_HOST_STUB_H
