@@ -63,6 +63,7 @@ static void cases_got_everywhere(void **state)
 	assert_in_range(c->lost, 4, c->fragmented);
 	assert_in_range(c->runs, CASES, CASES * BYTES);
 	assert_in_range(c->parts, CASES / 4, c->runs);
+	assert_in_range(c->cancels, CASES / 4, c->allocs);
 }
 
 int main(void)

@@ -244,10 +244,20 @@ static void set_aside(unsigned long mfn)
 	case_counts.from_carved += where == CARVED;
 }
 
+/* What came out of the claim is in it again. */
+static void cancel(struct held *h, const struct contig_report *report, unsigned int claimed)
+{
+	contig_cancel(h->d, _mfn(h->mfn), h->nr, report);
+	h->nr = 0;
+	if (h->d->outstanding_pages != claimed)
+		host_failed("a claim of %u is one of %u again", claimed, h->d->outstanding_pages);
+	case_counts.cancels += report->claimed != 0;
+}
+
 static void alloc(void)
 {
 	struct request *q = &request;
-	unsigned int how = byte(), claimed;
+	unsigned int how = byte(), before, claimed;
 	struct held *h = unused();
 	struct contig_report report = { 0 };
 	mfn_t base = _mfn(~0UL);
@@ -262,7 +272,7 @@ static void alloc(void)
 	if (!h || !q->nr)
 		return;
 	*h = (struct held){ 0, q->nr, 0, q->d, false };
-	claimed = q->d->outstanding_pages;
+	before = claimed = q->d->outstanding_pages;
 
 	model.on_count = on_count;
 	model.on_take = on_take;
@@ -299,6 +309,8 @@ static void alloc(void)
 	} else {
 		h->mfn = mfn_x(base);
 		set_aside(h->mfn);
+		if (!q->races && how & 0x10)
+			cancel(h, &report, before);
 	}
 }
 

@@ -8,7 +8,7 @@
 
 /* What came about, so that a test sees that it got everywhere. */
 struct case_counts {
-	unsigned long allocs, from_carved, fragmented, no_memory, lost, runs, parts;
+	unsigned long allocs, from_carved, fragmented, no_memory, lost, runs, parts, cancels;
 };
 
 extern struct case_counts case_counts;

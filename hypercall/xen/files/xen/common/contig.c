@@ -191,8 +191,18 @@ static void find_run(const struct domain *d, unsigned long nr,
     }
 }
 
+/* Frames of which claimed came out of d's claim, back where they are from. */
+static void give_back(struct domain *d, unsigned long base, unsigned long nr,
+                      unsigned long claimed)
+{
+    contig_free(_mfn(base), nr);
+    if ( claimed )
+        heap_restore_claim(d, claimed);
+}
+
+/* On success *claimed is how many of the frames came out of d's claim. */
 static bool take_run(struct domain *d, const struct candidate *c,
-                     unsigned long nr)
+                     unsigned long nr, unsigned long *claimed)
 {
     struct heap_taken taken = {};
     unsigned long done = 0;
@@ -215,12 +225,11 @@ static bool take_run(struct domain *d, const struct candidate *c,
     if ( taken.need_flush )
         filtered_flush_tlb_mask(taken.timestamp);
 
+    *claimed = taken.claimed;
     if ( done == nr )
         return true;
 
-    contig_free(_mfn(c->base), done);
-    if ( taken.claimed )
-        heap_restore_claim(d, taken.claimed);
+    give_back(d, c->base, done, taken.claimed);
 
     return false;
 }
@@ -263,7 +272,7 @@ static int find_and_take(struct domain *d, unsigned long nr,
             return -ENOSPC;
         }
 
-        if ( take_run(d, &s.best, nr) )
+        if ( take_run(d, &s.best, nr, &report->claimed) )
         {
             *base = _mfn(s.best.base);
             return 0;
@@ -288,16 +297,23 @@ int contig_alloc(struct domain *d, unsigned long nr, unsigned int memflags,
     return rc;
 }
 
+void contig_cancel(struct domain *d, mfn_t base, unsigned long nr,
+                   const struct contig_report *report)
+{
+    give_back(d, mfn_x(base), nr, report->claimed);
+}
+
 unsigned long contig_take_longest(unsigned long nr, mfn_t *base)
 {
     const struct candidate *c;
+    unsigned long claimed;
     struct search s;
 
     find_run(NULL, nr, 0, true, false, &s);
     c = s.found ? &s.best : &s.longest;
     nr = min(nr, c->run) & ~(FRAMES_2M - 1);
 
-    if ( !nr || !take_run(NULL, c, nr) )
+    if ( !nr || !take_run(NULL, c, nr, &claimed) )
         return 0;
 
     *base = _mfn(c->base);

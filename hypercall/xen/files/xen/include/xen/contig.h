@@ -9,11 +9,12 @@
 #include <xen/mm.h>
 #include <xen/numa.h>
 
-/* What the allocator found, for messages; in frames. */
+/* What the allocator found and did; in frames. */
 struct contig_report {
     /* In the heap and not claimed by other domains, or else in the carve-out. */
     unsigned long free;
     unsigned long largest;  /* longest run of free frames */
+    unsigned long claimed;  /* on success: frames out of the domain's claim */
 };
 
 /*
@@ -50,6 +51,13 @@ int contig_assign(struct domain *d, mfn_t base, unsigned int nr);
 
 /* Return frames without an owner to where they are from. */
 void contig_free(mfn_t base, unsigned long nr);
+
+/*
+ * Undo a contig_alloc() of which nothing was assigned: the frames go back, and
+ * what came out of d's claim returns to it as far as there is memory for it.
+ */
+void contig_cancel(struct domain *d, mfn_t base, unsigned long nr,
+                   const struct contig_report *report);
 
 /* A run of free frames. */
 struct contig_run {

@@ -327,7 +327,7 @@ static void reserve(struct domain *d, unsigned int idx, unsigned int memflags)
               rangeset_add_range(c->res.unassigned, mfn_x(mfn),
                                  mfn_x(mfn) + nr - 1) )
     {
-        contig_free(mfn, nr);
+        contig_cancel(d, mfn, nr, &report);
         reservation_failed(d, COMPROMIS_FAIL_NO_RECORDS, 0, 0);
     }
     else
