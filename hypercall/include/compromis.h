@@ -186,9 +186,17 @@ struct compromis_info {
  */
 struct compromis_set_backing {
 	uint32_t mode;			/* COMPROMIS_MODE_* */
-	uint32_t reserved;
+	uint32_t flags;			/* COMPROMIS_SET_* */
 	struct compromis_failure failure; /* OUT, when the call fails */
 };
+
+/*
+ * Do a bounded amount of work only; -EAGAIN if there is more.  A caller that
+ * does not go on leaves the change where it is, for the next one to take over.
+ */
+#define COMPROMIS_SET_STEP              (1U << 0)
+/* Go on with the change to this mode that is under way, do not start one. */
+#define COMPROMIS_SET_CONTINUE          (1U << 1)
 
 /*
  * COMPROMIS_CMD_P2M_STATS: count p2m entries from frame gfn on.  One call does

@@ -127,10 +127,16 @@ struct compromis_p2m_stats op_p2m(void)
 
 long op_set_backing(uint32_t mode, struct compromis_failure *failure)
 {
+	return op_set_backing_flags(mode, 0, failure);
+}
+
+long op_set_backing_flags(uint32_t mode, uint32_t flags, struct compromis_failure *failure)
+{
 	struct compromis_op op = op_new();
 	long rc;
 
 	op.u.set_backing.mode = mode;
+	op.u.set_backing.flags = flags;
 	rc = op_call(COMPROMIS_CMD_SET_BACKING, &op);
 	if (failure)
 		*failure = op.u.set_backing.failure;

@@ -52,6 +52,9 @@ struct compromis_p2m_stats op_p2m(void);
 /* Set the backing; *@failure, if not NULL, receives the reason. */
 long op_set_backing(uint32_t mode, struct compromis_failure *failure);
 
+/* One call of many, with COMPROMIS_SET_* as @flags. */
+long op_set_backing_flags(uint32_t mode, uint32_t flags, struct compromis_failure *failure);
+
 /* Can segment mode be had, here and for this domain? */
 bool op_can_segment(void);
 

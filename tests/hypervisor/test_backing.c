@@ -12,6 +12,7 @@
 #include "start_info.h"
 #include "suites.h"
 #include "tap.h"
+#include "xen.h"
 
 #define PAGE_SHIFT 12
 
@@ -144,6 +145,63 @@ static void refused(uint32_t mode, uint32_t reason)
 	       "... and the mode is as before");
 }
 
+/* The call with @flags has to return @want, with no more to say than that. */
+static bool step(uint32_t mode, uint32_t flags, long want, uint32_t reason)
+{
+	struct compromis_failure failure = { .reason = COMPROMIS_FAIL_NONE };
+	long rc = op_set_backing_flags(mode, flags, &failure);
+
+	if (rc == want && failure.reason == reason)
+		return true;
+	tap_diag("mode %u flags %u: returned %ld, reason %u", mode, flags, rc, failure.reason);
+	return false;
+}
+
+/* With STEP a change takes several calls, of any of which it may be left. */
+static void test_steps(void)
+{
+	const uint32_t again = COMPROMIS_SET_STEP | COMPROMIS_SET_CONTINUE;
+	const uint32_t from = COMPROMIS_MODE_SUPERPAGE, to = COMPROMIS_MODE_PAGED;
+	struct compromis_info info;
+	uint64_t done = 0;
+	unsigned int calls = 1;
+	long rc;
+
+	op_set_backing(from, NULL);
+	ram_fill(1);
+	tap_ok(step(to, again, -EBUSY, COMPROMIS_FAIL_SUPERSEDED),
+	       "STEP: none can go on with what was not begun");
+	tap_ok(step(to, COMPROMIS_SET_STEP, -EAGAIN, COMPROMIS_FAIL_NONE),
+	       "STEP: the first call leaves something to do");
+	info = op_info();
+	tap_ok(info.mode == from && info.target == to && info.done && info.done < info.total,
+	       "... and INFO tells how much");
+	tap_ok(step(COMPROMIS_MODE_SUPERPAGE, again, -EBUSY, COMPROMIS_FAIL_SUPERSEDED),
+	       "... that was for another mode");
+	do {
+		bool further = op_info().done > done;
+
+		done = op_info().done;
+		rc = op_set_backing_flags(to, again, NULL);
+		if (!further) {
+			tap_diag("call %u found the change where it was before", calls);
+			break;
+		}
+		calls++;
+	} while (rc == -EAGAIN);
+	tap_ok(rc == 0 && mode_holds(to), "... and going on reaches the mode");
+	tap_ok(ram_check(1), "... all RAM is unharmed");
+	tap_ok(step(to, again, 0, COMPROMIS_FAIL_NONE), "... where there is no more to do");
+
+	tap_ok(step(from, COMPROMIS_SET_STEP, -EAGAIN, COMPROMIS_FAIL_NONE) &&
+		       step(to, 0, 0, COMPROMIS_FAIL_NONE) && mode_holds(to),
+	       "STEP: what was left in the middle can be taken back");
+	tap_ok(step(from, COMPROMIS_SET_STEP, -EAGAIN, COMPROMIS_FAIL_NONE) &&
+		       step(from, 0, 0, COMPROMIS_FAIL_NONE) && mode_holds(from),
+	       "STEP: ... or completed by a call without");
+	tap_ok(ram_check(1), "... all RAM is unharmed");
+}
+
 void test_backing(void)
 {
 	uint32_t modes = op_features().modes;
@@ -166,4 +224,5 @@ void test_backing(void)
 	}
 	/* The same mode again is no switch. */
 	switch_to(op_info().mode, round - 1);
+	test_steps();
 }

@@ -9,6 +9,7 @@
 #define EPERM	   1
 #define ENOENT	   2
 #define ESRCH	   3
+#define EAGAIN	   11
 #define EFAULT	   14
 #define EBUSY	   16
 #define EINVAL	   22

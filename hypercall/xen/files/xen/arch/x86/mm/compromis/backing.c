@@ -20,6 +20,9 @@
  */
 #define STEPS_PER_FLUSH 16
 
+/* Flushes in one call with COMPROMIS_SET_STEP: 512 MiB of splits and merges. */
+#define FLUSHES_PER_CALL 16
+
 static const uint8_t passes[COMPROMIS_NR_MODES][4] = {
     [COMPROMIS_MODE_PAGED] = { PASS_SPLIT },
     [COMPROMIS_MODE_SUPERPAGE] = { PASS_MERGE_2M, PASS_MERGE_1G },
@@ -387,16 +390,19 @@ static int resume(const struct domain *d, unsigned int mode,
     return -EBUSY;
 }
 
-int compromis_set_backing(struct domain *d, unsigned int mode,
-                          bool continuation, struct compromis_failure *f)
+int compromis_set_backing(struct domain *d, unsigned int mode, uint32_t flags,
+                          struct compromis_failure *f)
 {
     struct p2m_domain *p2m = p2m_get_hostp2m(d);
     const struct compromis_change *ch = &compromis_state(d)->change;
+    bool once = flags & COMPROMIS_SET_STEP;
+    unsigned int flushes = 0;
     bool more;
     int rc;
 
     p2m_lock(p2m);
-    rc = continuation ? resume(d, mode, f) : begin(d, mode, f);
+    rc = flags & COMPROMIS_SET_CONTINUE ? resume(d, mode, f)
+                                        : begin(d, mode, f);
     more = !rc && ch->active;
     p2m_unlock(p2m);
 
@@ -409,8 +415,9 @@ int compromis_set_backing(struct domain *d, unsigned int mode,
         more = !rc && ch->active;
         p2m_unlock(p2m);
 
-        if ( more && hypercall_preempt_check() )
-            return -ERESTART;
+        if ( more && ((once && ++flushes == FLUSHES_PER_CALL) ||
+                      hypercall_preempt_check()) )
+            return once ? -EAGAIN : -ERESTART;
     }
 
     return rc;

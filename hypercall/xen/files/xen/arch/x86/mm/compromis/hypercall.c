@@ -90,7 +90,8 @@ static bool reserved_is_zero(unsigned int cmd, const struct compromis_op *op)
         return !op->u.info.reserved;
 
     case COMPROMIS_CMD_SET_BACKING:
-        return !op->u.set_backing.reserved;
+        return !(op->u.set_backing.flags &
+                 ~(COMPROMIS_SET_STEP | COMPROMIS_SET_CONTINUE));
 
     case COMPROMIS_CMD_VCPU_EVENTS:
         return !op->u.vcpu_events.reserved;
@@ -106,12 +107,14 @@ static bool reserved_is_zero(unsigned int cmd, const struct compromis_op *op)
 static int set_backing(struct domain *d, struct compromis_set_backing *s,
                        bool continuation)
 {
+    uint32_t flags = s->flags | (continuation ? COMPROMIS_SET_CONTINUE : 0);
+
     memset(&s->failure, 0, sizeof(s->failure));
 
     if ( s->mode >= COMPROMIS_NR_MODES )
         return -EINVAL;
 
-    return compromis_set_backing(d, s->mode, continuation, &s->failure);
+    return compromis_set_backing(d, s->mode, flags, &s->failure);
 }
 
 static int dispatch(struct domain *d, unsigned int cmd,

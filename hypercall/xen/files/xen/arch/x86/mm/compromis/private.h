@@ -233,8 +233,9 @@ void compromis_get_reserve_stats(struct compromis_host *h);
 struct compromis_failure compromis_creation_failure(const struct domain *d);
 
 /* backing.c */
-int compromis_set_backing(struct domain *d, unsigned int mode,
-                          bool continuation, struct compromis_failure *f);
+/* Returns -ERESTART to be continued, with COMPROMIS_SET_STEP -EAGAIN instead. */
+int compromis_set_backing(struct domain *d, unsigned int mode, uint32_t flags,
+                          struct compromis_failure *f);
 unsigned int compromis_nr_passes(unsigned int mode);
 
 /* segment.c; all but the first with the p2m lock held */
