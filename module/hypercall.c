@@ -2,12 +2,14 @@
 #include <linux/build_bug.h>
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/kernel.h>
 #include <linux/stddef.h>
 
 #include <xen/interface/xen.h>
 #include <asm/xen/hypercall.h>
 
 #include "hypercall.h"
+#include "trace.h"
 
 /* "No such hypercall" in Xen's ABI, whose error numbers are Linux's. */
 #define XEN_ENOSYS 38
@@ -19,6 +21,7 @@
 static int compromis_call(unsigned int cmd, struct compromis_op *op)
 {
 	long ret;
+	int err;
 
 	BUILD_BUG_ON(sizeof(*op) != 256);
 	BUILD_BUG_ON(offsetof(struct compromis_op, u) != 8);
@@ -29,11 +32,14 @@ static int compromis_call(unsigned int cmd, struct compromis_op *op)
 	ret = privcmd_call(COMPROMIS_HYPERCALL, cmd, (unsigned long)op, 0, 0, 0);
 
 	if (ret == -XEN_ENOSYS)
-		return -ENODEV;
-	if (ret > 0 || ret < -MAX_ERRNO)
-		return -EIO;
+		err = -ENODEV;
+	else if (ret > 0 || ret < -MAX_ERRNO)
+		err = -EIO;
+	else
+		err = ret;
 
-	return ret;
+	trace_hypercall(cmd, err);
+	return err;
 }
 
 int compromis_get_features(struct compromis_features *features)
@@ -64,9 +70,12 @@ int compromis_get_info(struct compromis_info *info)
 	return 0;
 }
 
-int compromis_change_backing(u32 mode, struct compromis_failure *failure)
+int compromis_change_backing(u32 mode, u32 flags,
+			     struct compromis_failure *failure)
 {
-	struct compromis_op op = { .u.set_backing.mode = mode };
+	struct compromis_op op = {
+		.u.set_backing = { .mode = mode, .flags = flags },
+	};
 	int err;
 
 	err = compromis_call(COMPROMIS_CMD_SET_BACKING, &op);
@@ -87,6 +96,21 @@ int compromis_count_p2m(u64 gfn, struct compromis_p2m_stats *stats)
 		return -EIO;
 
 	*stats = op.u.p2m_stats;
+	return 0;
+}
+
+int compromis_get_demotions(struct compromis_demotions *demotions)
+{
+	struct compromis_op op = {};
+	int err;
+
+	err = compromis_call(COMPROMIS_CMD_DEMOTIONS, &op);
+	if (err)
+		return err;
+	if (op.u.demotions.nr > ARRAY_SIZE(op.u.demotions.count))
+		return -EIO;
+
+	*demotions = op.u.demotions;
 	return 0;
 }
 

@@ -23,11 +23,17 @@ int compromis_get_features(struct compromis_features *features);
 int compromis_get_info(struct compromis_info *info);
 
 /*
- * Change how this domain is backed, to COMPROMIS_MODE_*.  May take long, with
- * interrupts served meanwhile: call it with interrupts on.  Always writes
- * @failure; its reason is COMPROMIS_FAIL_NONE if the hypervisor gave none.
+ * Change how this domain is backed, to COMPROMIS_MODE_*; @flags are
+ * COMPROMIS_SET_*.  Without COMPROMIS_SET_STEP it may take long, with interrupts
+ * served meanwhile, with it -EAGAIN says that there is more to do: call it with
+ * interrupts on.  Always writes @failure; its reason is COMPROMIS_FAIL_NONE if
+ * the hypervisor gave none.
  */
-int compromis_change_backing(u32 mode, struct compromis_failure *failure);
+int compromis_change_backing(u32 mode, u32 flags,
+			     struct compromis_failure *failure);
+
+/* Read how often, and why, the hypervisor took this domain out of segment mode. */
+int compromis_get_demotions(struct compromis_demotions *demotions);
 
 /*
  * Count p2m entries from frame @gfn on, a bounded number in one call.  On
@@ -40,5 +46,11 @@ int compromis_count_p2m(u64 gfn, struct compromis_p2m_stats *stats);
  * with interrupts off, and from NMI.
  */
 int compromis_get_vcpu_events(struct compromis_vcpu_events *events);
+
+/* Frames of 4 KiB, the unit of the hypercall, as KiB. */
+static inline u64 frames_to_kib(u64 frames)
+{
+	return frames << 2;
+}
 
 #endif /* COMPROMIS_HYPERCALL_H */

@@ -13,66 +13,25 @@
 
 #include <xen/xen.h>
 
-#include "hypercall.h"
-#include "main.h"
+#include "machine.h"
 #include "native.h"
 #include "pmu.h"
 #include "sysfs.h"
-
-struct compromis_features compromis_machine __ro_after_init;
-
-/* Every refusal prints one line: what is missing, and what would help. */
-static int __init compromis_check_hypervisor(struct compromis_features *features)
-{
-	int err;
-
-	if (!xen_hvm_domain()) {
-		pr_err("not a Xen HVM or PVH guest; nothing to do here\n");
-		return -ENODEV;
-	}
-
-	err = compromis_get_features(features);
-	if (err == -ENODEV) {
-		pr_err("this Xen has no Compromis hypercall; boot a hypervisor that has it\n");
-		return err;
-	}
-	/* All versions have the command, so the domain is what lacks support. */
-	if (err == -EOPNOTSUPP) {
-		pr_err("Xen does not back domains on shadow page tables; create this one again without hap=0\n");
-		return err;
-	}
-	if (err) {
-		pr_err("Xen refuses to name its features, error %d; check its security policy\n",
-		       err);
-		return err;
-	}
-
-	if (features->abi_min > COMPROMIS_ABI_VERSION ||
-	    features->abi_max < COMPROMIS_ABI_VERSION) {
-		pr_err("Xen speaks ABI versions %u to %u, this module version %u; update the older one\n",
-		       features->abi_min, features->abi_max,
-		       COMPROMIS_ABI_VERSION);
-		return -ENODEV;
-	}
-
-	return 0;
-}
 
 /* In a guest of Xen: the hypercall and its files, and counters that Xen lends. */
 static int __init compromis_start_domain(void)
 {
 	int err;
 
-	err = compromis_check_hypervisor(&compromis_machine);
+	err = compromis_machine_init();
 	if (err)
 		return err;
 
-	compromis_machine.counters =
-		compromis_pmu_probe(compromis_machine.counters);
-
 	err = compromis_sysfs_init();
-	if (err)
+	if (err) {
 		pr_err("cannot create the files in sysfs, error %d\n", err);
+		compromis_machine_exit();
+	}
 	return err;
 }
 
@@ -103,10 +62,13 @@ static void __init compromis_announce(void)
 
 static void compromis_stop(void)
 {
-	if (xen_domain())
-		compromis_sysfs_exit();
-	else
+	if (!xen_domain()) {
 		compromis_native_exit();
+		return;
+	}
+
+	compromis_sysfs_exit();
+	compromis_machine_exit();
 }
 
 static int __init compromis_init(void)

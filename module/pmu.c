@@ -25,7 +25,7 @@
 #include <compromis-mmu.h>
 
 #include "hypercall.h"
-#include "main.h"
+#include "machine.h"
 #include "pmu.h"
 
 /*

@@ -8,12 +8,15 @@
 SYS=/sys/kernel/compromis
 # shellcheck disable=SC2034
 PMU=/sys/bus/event_source/devices/compromis
+# The module that is tested.
+MODULE=${MODULE:-/lib/compromis.ko}
 tests=0 failures=0
 
 # check NAME CMD...: one test, passed when CMD succeeds.
 check() {
 	name=$1
 	shift
+	[ "$tests" -gt 0 ] || echo "KTAP version 1"
 	tests=$((tests + 1))
 	if "$@" >/tmp/check.out 2>&1; then
 		echo "ok $tests - $name"
@@ -32,6 +35,18 @@ refuses() {
 	rc=0
 	"$@" || rc=$?
 	[ "$rc" -eq 255 ] || { [ "$rc" -gt 0 ] && [ "$rc" -lt 126 ]; }
+}
+
+# need_module: load it, unless it is.
+need_module() {
+	[ -d /sys/module/compromis ] || insmod "$MODULE" || {
+		echo "Bail out!  no module"
+		exit 1
+	}
+}
+
+grep_dmesg() {
+	dmesg | grep "$1"
 }
 
 # finish: print the plan; ends the script.
@@ -56,6 +71,11 @@ modes() {
 
 mode_is() {
 	[ "$(mode)" = "$1" ]
+}
+
+# Frames that p2m entries of RAM cover.
+ram_frames() {
+	echo $(($(cat "$SYS/p2m/4k") + 512 * $(cat "$SYS/p2m/2m") + 262144 * $(cat "$SYS/p2m/1g")))
 }
 
 # field FILE KEY: the rest of the line that starts with KEY.
@@ -154,9 +174,10 @@ walk() {
 }
 
 p2m_equals_walk() {
-	# One line, in the order of the file.
+	# One line, in the order in which the hook prints them.
 	# shellcheck disable=SC2046
-	walk p2m $(cat "$SYS/p2m")
+	walk p2m $(for e in 4k 2m 1g; do echo "ram_$e $(cat "$SYS/p2m/$e")"; done
+		for e in 4k 2m 1g; do echo "other_$e $(cat "$SYS/p2m/other_$e")"; done)
 }
 
 segments_equal_walk() {

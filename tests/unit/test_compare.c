@@ -43,7 +43,8 @@ int __wrap_sysfs_write_backing(const char *root, const char *mode)
 	unsigned int i;
 
 	if (module.refused && !strcmp(mode, module.refused)) {
-		fixture_write(module.fixture, "failures", "fragmented needed 4096 available 64\n");
+		fixture_write(module.fixture, "failures/last",
+			      "fragmented needed 4096 available 64\n");
 		return module.error;
 	}
 	if (sysfs_read_backing(root, &backing) || text_find(&backing.modes, mode) < 0)
@@ -69,7 +70,7 @@ static int setup(void **state)
 	module.fixture = fixture;
 
 	fixture_write(fixture, "backing", "paged [superpage] segment \n");
-	fixture_write(fixture, "failures", "none\n");
+	fixture_write(fixture, "failures/last", "none\n");
 	/* PERF_TYPE_SOFTWARE: 2 counts page faults, 3 context switches (none in user mode). */
 	fixture_write(fixture, "compromis/type", "1\n");
 	fixture_write(fixture, "compromis/format/event", "config:0-7\n");

@@ -16,10 +16,15 @@ static void write_files(const struct fixture *fixture)
 		      "counters dtlb_walks refs\nevents npt_faults demotions\n");
 	fixture_write(fixture, "segments",
 		      "0 0x0000000000000000 0x00000000a0000000 2621440 active\n");
-	fixture_write(fixture, "p2m",
-		      "ram_4k 512\nram_2m 255\nram_1g 2\nother_4k 3\nother_2m 0\nother_1g 0\n");
+	fixture_write(fixture, "p2m/4k", "512\n");
+	fixture_write(fixture, "p2m/2m", "255\n");
+	fixture_write(fixture, "p2m/1g", "2\n");
+	fixture_write(fixture, "p2m/other_4k", "3\n");
+	fixture_write(fixture, "p2m/other_2m", "0\n");
+	fixture_write(fixture, "p2m/other_1g", "0\n");
+	fixture_write(fixture, "p2m/holes", "96\n");
 	fixture_write(fixture, "demotions", "1\n");
-	fixture_write(fixture, "failures", "fragmented needed 2621440 available 1048576\n");
+	fixture_write(fixture, "failures/last", "fragmented needed 2621440 available 1048576\n");
 }
 
 static void read_all(const struct fixture *fixture, struct status *status)
@@ -89,6 +94,7 @@ static void text(void **state)
 		"segment 0   0x0000000000000000 to 0x00000000a0000000, 2560 MiB, active\n"
 		"p2m RAM     2 of 1 GiB, 255 of 2 MiB, 512 of 4 KiB\n"
 		"p2m other   0 of 1 GiB, 0 of 2 MiB, 3 of 4 KiB\n"
+		"p2m holes   96 of 4 KiB\n"
 		"walk        4 KiB pages 4, 2 MiB pages 3, 1 GiB pages 2"
 		" references per TLB miss, nothing cached\n"
 		"counters    dtlb_walks refs\n"
@@ -110,7 +116,7 @@ static void ranges_and_absences(void **state)
 	fixture_write(fixture, "backing", "paged [superpage]\n");
 	fixture_write(fixture, "features", "abi 1\nmodes paged superpage\ncounters none\n");
 	fixture_write(fixture, "segments", "");
-	fixture_write(fixture, "failures", "none\n");
+	fixture_write(fixture, "failures/last", "none\n");
 	read_all(fixture, &status);
 	found = render_text(&status);
 	assert_non_null(strstr(found, "\nsegments    none\n"));
@@ -135,7 +141,8 @@ static void json(void **state)
 	assert_string_equal(json_line(found, "segments"),
 			    "[{\"gpa\":0,\"limit\":2684354560,\"active\":true}]");
 	assert_string_equal(json_line(found, "p2m"), "{\"ram\":{\"4k\":512,\"2m\":255,\"1g\":2},"
-						     "\"other\":{\"4k\":3,\"2m\":0,\"1g\":0}}");
+						     "\"other\":{\"4k\":3,\"2m\":0,\"1g\":0},"
+						     "\"holes\":96}");
 	assert_string_equal(json_line(found, "refs_per_walk"),
 			    "{\"4k\":[4,4],\"2m\":[3,3],\"1g\":[2,2]}");
 	assert_string_equal(json_line(found, "demotions"), "1");
@@ -223,7 +230,7 @@ static void unreadable_files(void **state)
 	size_t i;
 
 	fixture_write(fixture, "backing", "[paged]\n");
-	fixture_write(fixture, "p2m", "nonsense\n");
+	fixture_write(fixture, "p2m/4k", "nonsense\n");
 	read_all(fixture, &status);
 	found = render_json(&status);
 	for (i = 0; i < ARRAY_SIZE(keys); i++)

@@ -7,8 +7,6 @@
 
 #include "sysfs.h"
 
-#define P2M "ram_4k 1\nram_2m 2\nram_1g 3\nother_4k 4\nother_2m 5\nother_1g 6\n"
-
 static void backing(void **state)
 {
 	static const char *const bad[] = {
@@ -113,29 +111,32 @@ static void segments(void **state)
 		assert_int_equal(sysfs_parse_segments(bad[i], &segments), -EBADMSG);
 }
 
+static const char *const p2m_files[] = { "p2m/4k",	 "p2m/2m",	 "p2m/1g",   "p2m/other_4k",
+					 "p2m/other_2m", "p2m/other_1g", "p2m/holes" };
+
 static void p2m(void **state)
 {
-	static const char *const bad[] = {
-		"",
-		"ram_4k 1\nram_2m 2\nram_1g 3\nother_4k 4\nother_2m 5\n",
-		P2M "ram_4k 1\n",
-		P2M "\n",
-		P2M "future\n",
-		"ram_4k x\nram_2m 2\nram_1g 3\nother_4k 4\nother_2m 5\nother_1g 6\n",
-		"ram_4k 0x1\nram_2m 2\nram_1g 3\nother_4k 4\nother_2m 5\nother_1g 6\n",
-	};
+	static const char *const bad[] = { "", "x\n", "1 2\n", "-1\n" };
+	const struct fixture *fixture = *state;
 	struct sysfs_p2m p2m;
 	size_t i;
 
-	(void)state;
-	assert_int_equal(sysfs_parse_p2m(P2M "future 7\n", &p2m), 0);
+	for (i = 0; i < ARRAY_SIZE(p2m_files); i++) {
+		assert_int_equal(sysfs_read_p2m(fixture->dir, &p2m), -ENOENT);
+		fixture_write(fixture, p2m_files[i], (const char[]){ (char)('1' + i), '\n', 0 });
+	}
+	assert_int_equal(sysfs_read_p2m(fixture->dir, &p2m), 0);
 	for (i = 0; i < COMPROMIS_NR_ENTRIES; i++) {
 		assert_int_equal(p2m.ram[i], 1 + i);
 		assert_int_equal(p2m.other[i], 4 + i);
 	}
+	assert_int_equal(p2m.holes, 7);
 
-	for (i = 0; i < ARRAY_SIZE(bad); i++)
-		assert_int_equal(sysfs_parse_p2m(bad[i], &p2m), -EBADMSG);
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		fixture_write(fixture, p2m_files[i], bad[i]);
+		assert_int_equal(sysfs_read_p2m(fixture->dir, &p2m), -EBADMSG);
+		fixture_write(fixture, p2m_files[i], "0\n");
+	}
 }
 
 static void failure(void **state)
@@ -171,17 +172,12 @@ static void readers(void **state)
 {
 	const struct fixture *fixture = *state;
 	struct sysfs_backing modes;
-	struct sysfs_p2m entries;
 	uint64_t demotions;
 
 	assert_int_equal(sysfs_read_backing(fixture->dir, &modes), -ENOENT);
 	fixture_write(fixture, "backing", "[paged] superpage\n");
 	assert_int_equal(sysfs_read_backing(fixture->dir, &modes), 0);
 	assert_int_equal(modes.current, 0);
-
-	fixture_write(fixture, "p2m", P2M);
-	assert_int_equal(sysfs_read_p2m(fixture->dir, &entries), 0);
-	assert_int_equal(entries.other[2], 6);
 
 	fixture_write(fixture, "demotions", "12\n");
 	assert_int_equal(sysfs_read_demotions(fixture->dir, &demotions), 0);
@@ -209,7 +205,7 @@ int main(void)
 		cmocka_unit_test(backing),
 		cmocka_unit_test(features),
 		cmocka_unit_test(segments),
-		cmocka_unit_test(p2m),
+		cmocka_unit_test_setup_teardown(p2m, fixture_setup, fixture_teardown),
 		cmocka_unit_test(failure),
 		cmocka_unit_test_setup_teardown(readers, fixture_setup, fixture_teardown),
 		cmocka_unit_test(root),

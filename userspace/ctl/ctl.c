@@ -74,7 +74,7 @@ static int refuse_unknown(const struct sysfs_backing *backing, const char *mode)
 	return CTL_REFUSED;
 }
 
-/* Why the hypervisor refused, from `failures`. */
+/* Why the hypervisor refused, from `failures/last`. */
 static void explain_refusal(const char *root)
 {
 	struct sysfs_failure failure;

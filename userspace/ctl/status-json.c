@@ -49,6 +49,7 @@ static void add_p2m(struct json *json, const struct status *status)
 	object = json_add_object(json, json->root, "p2m");
 	add_entries(json, object, "ram", status->p2m.ram);
 	add_entries(json, object, "other", status->p2m.other);
+	json_add_u64(json, object, "holes", status->p2m.holes);
 }
 
 static void add_refs(struct json *json, const struct status *status)

@@ -123,6 +123,8 @@ static void print_domain(const struct status *status, FILE *out)
 	if (readable(out, "p2m", status->p2m_error)) {
 		print_entries(out, "p2m RAM", status->p2m.ram);
 		print_entries(out, "p2m other", status->p2m.other);
+		print_key(out, "p2m holes");
+		fprintf(out, "%" PRIu64 " of 4 KiB\n", status->p2m.holes);
 	}
 	if (!status->refs_error)
 		print_refs(out, status->refs);

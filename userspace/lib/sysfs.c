@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define LINE_SIZE  512
-#define PAGE_MASK  UINT64_C(0xfff)
-#define FIELDS_P2M (2 * COMPROMIS_NR_ENTRIES)
+#define LINE_SIZE 512
+#define PAGE_MASK UINT64_C(0xfff)
 
 const char *sysfs_root(void)
 {
@@ -154,41 +153,6 @@ int sysfs_parse_segments(const char *text, struct sysfs_segments *segments)
 	return rc;
 }
 
-int sysfs_parse_p2m(const char *text, struct sysfs_p2m *p2m)
-{
-	const struct {
-		const char *key;
-		uint64_t *entries;
-	} keys[FIELDS_P2M] = {
-		{ "ram_4k", &p2m->ram[COMPROMIS_ENTRY_4K] },
-		{ "ram_2m", &p2m->ram[COMPROMIS_ENTRY_2M] },
-		{ "ram_1g", &p2m->ram[COMPROMIS_ENTRY_1G] },
-		{ "other_4k", &p2m->other[COMPROMIS_ENTRY_4K] },
-		{ "other_2m", &p2m->other[COMPROMIS_ENTRY_2M] },
-		{ "other_1g", &p2m->other[COMPROMIS_ENTRY_1G] },
-	};
-	unsigned int seen = 0, i;
-	struct text_words words;
-	char line[LINE_SIZE];
-	int rc;
-
-	while ((rc = text_line(&text, line, sizeof(line))) > 0) {
-		if (text_split(line, &words) || words.nr != 2)
-			return -EBADMSG;
-		for (i = 0; i < FIELDS_P2M && strcmp(words.word[0], keys[i].key); i++)
-			;
-		/* A newer module may say more, but nothing twice. */
-		if (i == FIELDS_P2M)
-			continue;
-		if (seen & (1U << i) || parse_number(words.word[1], 10, keys[i].entries))
-			return -EBADMSG;
-		seen |= 1U << i;
-	}
-	if (rc)
-		return rc;
-	return seen == (1U << FIELDS_P2M) - 1 ? 0 : -EBADMSG;
-}
-
 /* none, or <reason> needed <N> available <M> */
 int sysfs_parse_failure(const char *text, struct sysfs_failure *failure)
 {
@@ -232,33 +196,53 @@ int sysfs_read_segments(const char *root, struct sysfs_segments *segments)
 	return rc < 0 ? (int)rc : sysfs_parse_segments(text, segments);
 }
 
-int sysfs_read_p2m(const char *root, struct sysfs_p2m *p2m)
+/* A file that holds one number. */
+static int read_number(const char *root, const char *name, uint64_t *value)
 {
 	char text[TEXT_FILE_SIZE];
-	ssize_t rc = text_read(root, "p2m", text, sizeof(text));
+	struct text_words words;
+	ssize_t rc = text_read(root, name, text, sizeof(text));
 
-	return rc < 0 ? (int)rc : sysfs_parse_p2m(text, p2m);
+	if (rc < 0)
+		return (int)rc;
+	if (text_split(text, &words) || words.nr != 1)
+		return -EBADMSG;
+	return parse_number(words.word[0], 10, value);
+}
+
+int sysfs_read_p2m(const char *root, struct sysfs_p2m *p2m)
+{
+	const struct {
+		const char *name;
+		uint64_t *value;
+	} files[] = {
+		{ "p2m/4k", &p2m->ram[COMPROMIS_ENTRY_4K] },
+		{ "p2m/2m", &p2m->ram[COMPROMIS_ENTRY_2M] },
+		{ "p2m/1g", &p2m->ram[COMPROMIS_ENTRY_1G] },
+		{ "p2m/other_4k", &p2m->other[COMPROMIS_ENTRY_4K] },
+		{ "p2m/other_2m", &p2m->other[COMPROMIS_ENTRY_2M] },
+		{ "p2m/other_1g", &p2m->other[COMPROMIS_ENTRY_1G] },
+		{ "p2m/holes", &p2m->holes },
+	};
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < sizeof(files) / sizeof(files[0]) && !rc; i++)
+		rc = read_number(root, files[i].name, files[i].value);
+	return rc;
 }
 
 int sysfs_read_failure(const char *root, struct sysfs_failure *failure)
 {
 	char text[TEXT_FILE_SIZE];
-	ssize_t rc = text_read(root, "failures", text, sizeof(text));
+	ssize_t rc = text_read(root, "failures/last", text, sizeof(text));
 
 	return rc < 0 ? (int)rc : sysfs_parse_failure(text, failure);
 }
 
 int sysfs_read_demotions(const char *root, uint64_t *demotions)
 {
-	char text[TEXT_FILE_SIZE];
-	struct text_words words;
-	ssize_t rc = text_read(root, "demotions", text, sizeof(text));
-
-	if (rc < 0)
-		return (int)rc;
-	if (text_split(text, &words) || words.nr != 1)
-		return -EBADMSG;
-	return parse_number(words.word[0], 10, demotions);
+	return read_number(root, "demotions", demotions);
 }
 
 int sysfs_write_backing(const char *root, const char *mode)

@@ -48,14 +48,15 @@ struct sysfs_segments {
 	struct sysfs_segment segment[COMPROMIS_MAX_SEGMENTS];
 };
 
-/* `p2m`: entries by COMPROMIS_ENTRY_*. */
+/* `p2m/`: entries by COMPROMIS_ENTRY_*, and frames that nothing maps. */
 struct sysfs_p2m {
 	uint64_t ram[COMPROMIS_NR_ENTRIES];
 	uint64_t other[COMPROMIS_NR_ENTRIES];
+	uint64_t holes;
 };
 
 /*
- * `failures`: why the last attempt failed.  needed and available are in KiB where
+ * `failures/last`: why the last attempt failed.  needed and available are in KiB where
  * compromis.h gives frames.
  */
 struct sysfs_failure {
@@ -70,7 +71,6 @@ const char *sysfs_root(void);
 int sysfs_parse_backing(const char *text, struct sysfs_backing *backing);
 int sysfs_parse_features(const char *text, struct sysfs_features *features);
 int sysfs_parse_segments(const char *text, struct sysfs_segments *segments);
-int sysfs_parse_p2m(const char *text, struct sysfs_p2m *p2m);
 int sysfs_parse_failure(const char *text, struct sysfs_failure *failure);
 
 int sysfs_read_backing(const char *root, struct sysfs_backing *backing);
@@ -82,7 +82,7 @@ int sysfs_read_demotions(const char *root, uint64_t *demotions);
 
 /*
  * Ask for a mode; returns when it is reached.  0, or the -errno of the module:
- * the reason is in `failures` then.
+ * the reason is in `failures/last` then.
  */
 int sysfs_write_backing(const char *root, const char *mode);
 

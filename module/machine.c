@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the machine can do.  A domain may be saved on one host and restored on
+ * another, which has fewer modes or no Compromis at all: the module then says so
+ * and stays, since open files and events hold it.
+ */
+#include <linux/errno.h>
+#include <linux/init.h>
+#include <linux/notifier.h>
+#include <linux/printk.h>
+#include <linux/suspend.h>
+
+#include <xen/xen.h>
+#include <xen/xen-ops.h>
+
+#include "hypercall.h"
+#include "machine.h"
+#include "pmu.h"
+
+struct compromis_features compromis_machine;
+
+/* The counters that could be read at load; a host may have fewer. */
+static u32 readable_counters __ro_after_init;
+
+/* Every refusal prints one line: what is missing, and what would help. */
+static int check_hypervisor(struct compromis_features *features)
+{
+	int err;
+
+	err = compromis_get_features(features);
+	if (err == -ENODEV) {
+		pr_err("this Xen has no Compromis hypercall; boot a hypervisor that has it\n");
+		return err;
+	}
+	/* All versions have the command, so the domain is what lacks support. */
+	if (err == -EOPNOTSUPP) {
+		pr_err("Xen does not back domains on shadow page tables; create this one again without hap=0\n");
+		return err;
+	}
+	if (err) {
+		pr_err("Xen refuses to name its features, error %d; check its security policy\n",
+		       err);
+		return err;
+	}
+
+	if (features->abi_min > COMPROMIS_ABI_VERSION ||
+	    features->abi_max < COMPROMIS_ABI_VERSION) {
+		pr_err("Xen speaks ABI versions %u to %u, this module version %u; update the older one\n",
+		       features->abi_min, features->abi_max,
+		       COMPROMIS_ABI_VERSION);
+		return -ENODEV;
+	}
+
+	return 0;
+}
+
+static void set_machine(const struct compromis_features *features, u32 counters)
+{
+	WRITE_ONCE(compromis_machine.modes, features->modes);
+	WRITE_ONCE(compromis_machine.orders, features->orders);
+	WRITE_ONCE(compromis_machine.segments, features->segments);
+	WRITE_ONCE(compromis_machine.counters, counters);
+	WRITE_ONCE(compromis_machine.events, features->events);
+}
+
+/* The domain has been restored: what is there now? */
+static void look_again(void)
+{
+	struct compromis_features features = {};
+	bool had = compromis_machine.modes;
+
+	if (check_hypervisor(&features)) {
+		features = (struct compromis_features){};
+		if (had)
+			pr_warn("what was here before the domain was moved is gone: files answer with an error and events do not count, until it is moved back\n");
+	} else if (!had) {
+		pr_info("there is a Compromis hypercall again\n");
+	}
+
+	set_machine(&features, features.counters & readable_counters);
+}
+
+static int resumed(struct notifier_block *nb, unsigned long action, void *data)
+{
+	look_again();
+	return NOTIFY_OK;
+}
+
+static struct notifier_block resume_notifier = {
+	.notifier_call = resumed,
+};
+
+/* A hibernated image, too, may be booted in another domain. */
+static int pm_event(struct notifier_block *nb, unsigned long action, void *data)
+{
+	if (action == PM_POST_HIBERNATION)
+		look_again();
+	return NOTIFY_OK;
+}
+
+static struct notifier_block pm_notifier = {
+	.notifier_call = pm_event,
+};
+
+int __init compromis_machine_init(void)
+{
+	struct compromis_features features;
+	int err;
+
+	if (!xen_hvm_domain()) {
+		pr_err("not a Xen HVM or PVH guest; nothing to do here\n");
+		return -ENODEV;
+	}
+
+	err = check_hypervisor(&features);
+	if (err)
+		return err;
+
+	readable_counters = compromis_pmu_probe(features.counters);
+	set_machine(&features, readable_counters);
+
+	err = register_pm_notifier(&pm_notifier);
+	if (err) {
+		pr_err("cannot follow hibernation, error %d\n", err);
+		return err;
+	}
+	xen_resume_notifier_register(&resume_notifier);
+	return 0;
+}
+
+void compromis_machine_exit(void)
+{
+	xen_resume_notifier_unregister(&resume_notifier);
+	unregister_pm_notifier(&pm_notifier);
+}
