@@ -4,11 +4,10 @@
 # fetch-source.sh xen|qemu: fetch and unpack Debian's source of that package,
 # with Debian's own patches applied, and print the directory.
 #
-# apt needs deb-src entries.  They are derived from the machine's own entries
-# into a private configuration, so that nothing in /etc changes and no host is
-# named here.
+# apt needs deb-src entries for it: see apt.sh.
 
 . "$(dirname "$0")/lib.sh"
+. "$TOP/scripts/apt.sh"
 
 pkg=$1
 case $pkg in
@@ -23,47 +22,18 @@ if [ -e "$dest/.unpacked" ]; then
 	exit 0
 fi
 
-private=$BUILD/apt
-options=(
-	-o "Dir::Etc::SourceList=$private/sources.list"
-	-o "Dir::Etc::SourceParts=$private/sources.list.d"
-	-o "Dir::State::Lists=$private/lists"
-	-o "APT::Sandbox::User=root"
-)
-
-# Each deb entry becomes a deb-src entry.
-private_config() {
-	local f
-	mkdir -p "$private/sources.list.d" "$private/lists/partial"
-	: >"$private/sources.list"
-	if [ -e /etc/apt/sources.list ]; then
-		sed -nE 's/^deb(-src)?[[:space:]]/deb-src /p' \
-			/etc/apt/sources.list | sort -u >"$private/sources.list"
-	fi
-	for f in /etc/apt/sources.list.d/*.list; do
-		[ -e "$f" ] || continue
-		sed -nE 's/^deb(-src)?[[:space:]]/deb-src /p' "$f" | sort -u \
-			>"$private/sources.list.d/${f##*/}"
-	done
-	for f in /etc/apt/sources.list.d/*.sources; do
-		[ -e "$f" ] || continue
-		sed -E 's/^Types:.*/Types: deb-src/I' "$f" \
-			>"$private/sources.list.d/${f##*/}"
-	done
-}
-
 # The archive may list a version whose files it no longer has: try each one,
 # newest first.
 download() {
 	local versions v
-	apt-get "${options[@]}" update -q >&2
-	versions=$(apt-cache "${options[@]}" showsrc "$pkg" |
+	apt-get "${APT[@]}" update -q >&2
+	versions=$(apt-cache "${APT[@]}" showsrc "$pkg" |
 		sed -n 's/^Version: //p' | grep -E "^$series" | sort -rV | uniq)
 	[ -n "$versions" ] || die "the archive has no source of $pkg ${series//\\/}"
 	for v in $versions; do
 		rm -rf "${DL:?}/$pkg"
 		mkdir -p "$DL/$pkg"
-		if (cd "$DL/$pkg" && apt-get "${options[@]}" source -q \
+		if (cd "$DL/$pkg" && apt-get "${APT[@]}" source -q \
 			--download-only "$pkg=$v" >&2); then
 			return
 		fi
@@ -73,7 +43,7 @@ download() {
 }
 
 if ! compgen -G "$DL/$pkg/*.dsc" >/dev/null; then
-	private_config
+	apt_private sources apt_to_source
 	download
 fi
 
