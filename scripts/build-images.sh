@@ -76,16 +76,6 @@ pack() {
 		cpio --null --quiet -o -H newc -R 0:0) >"$2"
 }
 
-extract_kernel() {
-	local image=$ROOTFS/boot/vmlinuz-$release at
-	at=$(LC_ALL=C grep -abo $'\xfd7zXZ' "$image" | head -n 1 | cut -d: -f1)
-	[ -n "$at" ] || die "$image is not compressed by xz as expected"
-	# What follows the compressed data makes xz complain at the end.
-	tail -c +"$((at + 1))" "$image" | xz -dc >"$IMAGES/vmlinux" 2>/dev/null ||
-		true
-	readelf -h "$IMAGES/vmlinux" >/dev/null
-}
-
 guest_image() {
 	local tree=$work/guest f
 	base "$tree"
@@ -161,7 +151,7 @@ hvm_image() {
 	pack "$tree" "$IMAGES/hvm.img"
 }
 
-extract_kernel
+extract_vmlinux "$ROOTFS/boot/vmlinuz-$release" "$IMAGES/vmlinux"
 gzip -dc "$ROOTFS/boot/xen-4.17-amd64.gz" >"$IMAGES/xen-stock"
 guest_image
 dom0_image

@@ -9,7 +9,7 @@
 
 packages=(
 	# compilers and what the sources of Xen, QEMU and the module need
-	gcc make patch git bc bison flex cpio xz-utils dpkg-dev pkg-config
+	gcc make patch git bc bison flex cpio xz-utils zstd dpkg-dev pkg-config
 	libc6-dev libelf-dev linux-headers-amd64
 	libglib2.0-dev libpixman-1-dev libfdt-dev meson ninja-build python3
 	# firmware for the emulated machine

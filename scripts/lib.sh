@@ -100,3 +100,22 @@ kernel_release() {
 kernel_dir() {
 	printf '%s\n' "${KDIR:-/lib/modules/$(kernel_release)/build}"
 }
+
+# extract_vmlinux BZIMAGE FILE: what the boot loader's image of a kernel holds.
+# Its header says where, see the kernel's Documentation/arch/x86/boot.rst; four
+# bytes that follow the compressed data are its size.
+extract_vmlinux() {
+	local image=$1 sectors offset size at unpack
+	sectors=$(od -An -tu1 -j $((0x1f1)) -N 1 "$image")
+	offset=$(od -An -tu4 -j $((0x248)) -N 4 "$image")
+	size=$(od -An -tu4 -j $((0x24c)) -N 4 "$image")
+	at=$(((sectors + 1) * 512 + offset))
+	case $(od -An -tx1 -j "$at" -N 4 "$image") in
+	" fd 37 7a 58") unpack=xz ;;
+	" 28 b5 2f fd") unpack=zstd ;;
+	*) die "$image is compressed neither by xz nor by zstd; take another of Debian's kernels" ;;
+	esac
+	head -c "$((at + size - 4))" "$image" | tail -c +"$((at + 1))" |
+		"$unpack" -dc >"$2"
+	readelf -h "$2" >/dev/null
+}
