@@ -34,6 +34,7 @@ help:
 	@echo "make xen-series      the same as patches for git am: build/xen-series/"
 	@echo "make qemu            the emulated machine: build/qemu/qemu-system-x86_64"
 	@echo "make module          the guest's module: build/module/compromis.ko"
+	@echo "make module-6.12     the same for the kernel of Debian 12's backports: build/module-6.12/"
 	@echo "make userspace       compromisctl, xen-compromis and the workloads: build/userspace/"
 	@echo "make testbed         all of these, and the images that demo and tests boot"
 	@echo "make install-deps    only install the Debian packages that are needed"
@@ -54,13 +55,14 @@ shell: testbed
 	@scripts/testbed.sh --interactive $(if $(MODEL),--cpu compromis-model=$(MODEL)) shell
 
 .PHONY: check $(SUITES:%=check-%)
-check: testbed xen-debug test-programs checkpatch
+check: testbed xen-debug test-programs checkpatch module-6.12
 	@tests/run.sh $(SUITES)
 
-check-style: sources checkpatch
+check-style: sources checkpatch kernel-6.12
 check-unit check-fuzz: deps
 check-machine: qemu test-programs
 check-hypervisor check-guest check-system: testbed xen-debug test-programs
+check-guest: module-6.12
 $(SUITES:%=check-%): check-%:
 	@tests/run.sh $*
 
@@ -102,7 +104,7 @@ clean:
 		$(BUILD)/src/xen-debug $(BUILD)/xen-debug \
 		$(BUILD)/src/xen-series-{debug,release,off} \
 		$(BUILD)/qemu $(BUILD)/src/qemu-stock $(BUILD)/qemu-stock \
-		$(BUILD)/module $(BUILD)/userspace \
+		$(BUILD)/module $(BUILD)/module-6.12 $(BUILD)/userspace $(BUILD)/kernels \
 		$(BUILD)/tests $(BUILD)/images $(BUILD)/log $(BUILD)/check \
 		$(BUILD)/demo $(BUILD)/bench
 

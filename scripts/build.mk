@@ -29,6 +29,18 @@ packages: deps
 		"check the network; 'apt-get update' may be due" \
 		scripts/fetch-packages.sh
 
+# Debian 12's other kernel: backports have it.
+.PHONY: kernel-6.12 module-6.12
+kernel-6.12: deps
+	@$(run) "fetch Debian's kernel 6.12 and its headers" kernel-6.12 \
+		"check the network: the machine's mirror of Debian must have bookworm-backports" \
+		scripts/fetch-kernel.sh 6.12
+
+module-6.12: kernel-6.12
+	@$(run) "build compromis.ko for kernel 6.12" module-6.12 \
+		"the log has the compiler's message" \
+		scripts/build-module.sh 6.12
+
 xen: sources
 	@$(run) "build Xen" xen "the log has the compiler's message" \
 		scripts/build-xen.sh

@@ -24,7 +24,8 @@ XEN_BIN=${XEN_BIN:-$BUILD/xen/xen}
 QEMU_BIN=${QEMU_BIN:-$BUILD/qemu/qemu-system-x86_64}
 ROOTFS=$BUILD/rootfs
 IMAGES=$BUILD/images
-export XEN_BIN QEMU_BIN ROOTFS IMAGES
+KERNELS=$BUILD/kernels
+export XEN_BIN QEMU_BIN ROOTFS IMAGES KERNELS
 
 die() {
 	printf '%s: %s\n' "${0##*/}" "$*" >&2
@@ -97,8 +98,21 @@ kernel_release() {
 	printf '%s\n' "$rel"
 }
 
+# kernel_dir [SERIES]: where the headers are to build modules with; SERIES is a
+# kernel that scripts/fetch-kernel.sh has fetched.
 kernel_dir() {
+	if [ -n "${1:-}" ]; then
+		[ -e "$KERNELS/$1/headers/Makefile" ] ||
+			die "there are no headers of Linux $1; run 'make kernel-$1'"
+		printf '%s\n' "$KERNELS/$1/headers"
+		return
+	fi
 	printf '%s\n' "${KDIR:-/lib/modules/$(kernel_release)/build}"
+}
+
+# module_dir [SERIES]: where compromis.ko for that kernel is built.
+module_dir() {
+	printf '%s\n' "$BUILD/module${1:+-$1}"
 }
 
 # extract_vmlinux BZIMAGE FILE: what the boot loader's image of a kernel holds.
