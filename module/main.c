@@ -13,6 +13,7 @@
 
 #include <xen/xen.h>
 
+#include "compat.h"
 #include "machine.h"
 #include "native.h"
 #include "pmu.h"
