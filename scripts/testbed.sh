@@ -10,6 +10,8 @@
 #   --guest-add FILE   put FILE into the guest's /scenario as well
 #   --dom0-add FILE    put FILE into dom0's /scenario as well
 #   --dom0-image FILE  put the archive FILE on top of dom0's image
+#   --kernel SERIES    the guest's kernel and module are those of Linux SERIES,
+#                      which fetch-kernel.sh has fetched (default: as dom0)
 #   --hook FILE        runs here for each "host COMMAND" of the dom0 script, as
 #                      FILE COMMAND ARGS..., with QMP and CONSOLE set
 #   --xen FILE         hypervisor (default: ours)
@@ -32,6 +34,7 @@
 
 dom0_script='' guest_script='' hook='' xen=$XEN_BIN xen_args='' cpu=''
 mem=4096 guest_mem=1280 limit=600 progress='' interactive='' native='' icount=''
+series='' kernel=$IMAGES/vmlinux
 guest_files=() dom0_files=() dom0_images=()
 while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	case $1 in
@@ -40,6 +43,7 @@ while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	--guest-add) guest_files+=("$2") && shift ;;
 	--dom0-add) dom0_files+=("$2") && shift ;;
 	--dom0-image) dom0_images+=("$2") && shift ;;
+	--kernel) series=$2 && shift ;;
 	--hook) hook=$2 && shift ;;
 	--xen) xen=$2 && shift ;;
 	--xen-args) xen_args=$2 && shift ;;
@@ -108,6 +112,11 @@ make_overlay() {
 	for f in "${dom0_files[@]}"; do
 		install -m 755 "$f" "$tree/dom0/scenario/"
 	done
+	if [ -n "$series" ]; then
+		install -D -m 644 "$module" "$tree/guest/lib/compromis.ko"
+		echo "$series" >"$tree/guest/scenario/kernel"
+		[ -n "$native" ] || cp "$kernel" "$tree/dom0/boot-vmlinux"
+	fi
 	(cd "$tree/guest" && find . | cpio --quiet -o -H newc) \
 		>"$tree/dom0/scenario/guest.cpio"
 	if [ -n "$native" ]; then
@@ -158,7 +167,7 @@ start_machine() {
 		-chardev "pipe,id=com2,path=$run/com2" -serial chardev:com2
 		-qmp "unix:$run/qmp,server=on,wait=off")
 	if [ -n "$native" ]; then
-		cmd+=(-kernel "$IMAGES/vmlinux" -initrd "$run/guest.img"
+		cmd+=(-kernel "$kernel" -initrd "$run/guest.img"
 			-append "console=ttyS0 quiet loglevel=4 panic=1 SCENARIO_TTY=/dev/ttyS1")
 	else
 		cmd+=(-kernel "$xen"
@@ -241,6 +250,12 @@ wait_machine() {
 
 if [ ! -e "$xen" ] || [ ! -e "$IMAGES/dom0.img" ]; then
 	die "the testbed is not built; run 'make testbed'"
+fi
+if [ -n "$series" ]; then
+	kernel=$KERNELS/$series/vmlinux module=$(module_dir "$series")/compromis.ko
+	if [ ! -e "$kernel" ] || [ ! -e "$module" ]; then
+		die "there is no kernel and module of Linux $series; run 'make module-$series'"
+	fi
 fi
 make_overlay
 start_machine

@@ -184,3 +184,12 @@ segments_equal_walk() {
 	# shellcheck disable=SC2046
 	walk segments $(awk '{ print $2, $3 }' "$SYS/segments")
 }
+
+kernel_is() {
+	uname -r
+	case $(uname -r) in "$1".*) ;; *) return 1 ;; esac
+}
+
+# testbed.sh --kernel leaves word of what must run here.
+[ ! -e /scenario/kernel ] ||
+	check "the kernel is Linux $(cat /scenario/kernel)" kernel_is "$(cat /scenario/kernel)"
