@@ -114,9 +114,11 @@ dom0_image() {
 	done
 	add "$tree" usr/sbin/xenhypfs "$ROOTFS/usr/sbin/xenhypfs"
 	add "$tree" usr/sbin/xen-compromis "$BUILD/userspace/sbin/xen-compromis"
-	for f in xen-evtchn xen-gntdev xen-gntalloc xen-privcmd xenfs/xenfs; do
+	for f in xen/{xen-evtchn,xen-gntdev,xen-gntalloc,xen-privcmd,xenfs/xenfs} \
+		virtio/virtio{,_ring,_pci_legacy_dev,_pci_modern_dev,_pci} \
+		block/virtio_blk; do
 		install -D -m 644 \
-			"$ROOTFS/lib/modules/$release/kernel/drivers/xen/$f.ko" \
+			"$ROOTFS/lib/modules/$release/kernel/drivers/$f.ko" \
 			"$tree/lib/modules/${f##*/}.ko"
 	done
 	mkdir -p "$tree/etc/xen" "$tree"/var/{run,lib}/xen \

@@ -12,6 +12,7 @@
 #   --dom0-image FILE  put the archive FILE on top of dom0's image
 #   --kernel SERIES    the guest's kernel and module are those of Linux SERIES,
 #                      which fetch-kernel.sh has fetched (default: as dom0)
+#   --disk FILE        a disk of the machine, see disk_attach of dom0-lib.sh
 #   --hook FILE        runs here for each "host COMMAND" of the dom0 script, as
 #                      FILE COMMAND ARGS..., with QMP and CONSOLE set
 #   --xen FILE         hypervisor (default: ours)
@@ -32,7 +33,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-dom0_script='' guest_script='' hook='' xen=$XEN_BIN xen_args='' cpu=''
+dom0_script='' guest_script='' disk='' hook='' xen=$XEN_BIN xen_args='' cpu=''
 mem=4096 guest_mem=1280 limit=600 progress='' interactive='' native='' icount=''
 series='' kernel=$IMAGES/vmlinux
 guest_files=() dom0_files=() dom0_images=()
@@ -44,6 +45,7 @@ while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	--dom0-add) dom0_files+=("$2") && shift ;;
 	--dom0-image) dom0_images+=("$2") && shift ;;
 	--kernel) series=$2 && shift ;;
+	--disk) disk=$2 && shift ;;
 	--hook) hook=$2 && shift ;;
 	--xen) xen=$2 && shift ;;
 	--xen-args) xen_args=$2 && shift ;;
@@ -166,6 +168,10 @@ start_machine() {
 		"${serial[@]}"
 		-chardev "pipe,id=com2,path=$run/com2" -serial chardev:com2
 		-qmp "unix:$run/qmp,server=on,wait=off")
+	if [ -n "$disk" ]; then
+		cmd+=(-drive "file=$disk,format=raw,if=none,id=disk"
+			-device virtio-blk-pci,drive=disk)
+	fi
 	if [ -n "$native" ]; then
 		cmd+=(-kernel "$kernel" -initrd "$run/guest.img"
 			-append "console=ttyS0 quiet loglevel=4 panic=1 SCENARIO_TTY=/dev/ttyS1")

@@ -15,6 +15,20 @@ host() {
 	[ "$reply" = ok ]
 }
 
+# disk_attach: from then on the machine's disk is /dev/vda.
+disk_attach() {
+	for m in virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev \
+		virtio_pci virtio_blk; do
+		insmod "/lib/modules/$m.ko" || return
+	done
+	left=30
+	until [ -b /dev/vda ]; do
+		[ "$left" -gt 0 ] || return
+		left=$((left - 1))
+		sleep 1
+	done
+}
+
 # guest_config NAME MEMORY VCPUS [LINE...]: write /tmp/NAME.cfg.  The guest gets
 # what the overlay has for it on top of its image; $GUEST_CMDLINE goes to its
 # kernel.
