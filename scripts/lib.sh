@@ -84,12 +84,22 @@ hash_inputs() {
 	done | sha256sum | cut -c1-16
 }
 
+# headers_release DIR: what kernel these headers are of.  Debian's 6.1 says only
+# here what "uname -r" will; "make kernelrelease" knows another name.
+headers_release() {
+	local rel
+	rel=$(sed -n 's/^#define UTS_RELEASE "\(.*\)"/\1/p' \
+		"$1/include/generated/utsrelease.h" 2>/dev/null)
+	[ -n "$rel" ] || die "$1 holds no headers of a kernel that is configured"
+	printf '%s\n' "$rel"
+}
+
 # The release of Debian's kernel that dom0 and guest run, such as
 # 6.1.0-28-amd64.  KDIR overrides where its headers are.
 kernel_release() {
 	local rel
 	if [ -n "${KDIR:-}" ]; then
-		make -s -C "$KDIR" kernelrelease 2>/dev/null
+		headers_release "$KDIR"
 		return
 	fi
 	rel=$(dpkg-query -W -f '${Depends}' linux-headers-amd64 2>/dev/null |
