@@ -12,7 +12,7 @@ SHELL := /bin/bash
 BUILD ?= $(CURDIR)/build
 export BUILD XEN_SRC QEMU_SRC KDIR MODEL JOBS
 
-SUITES := style unit fuzz machine hypervisor guest system
+SUITES := style package unit fuzz machine hypervisor guest system
 BENCHES := switch machine
 FUZZ_SECONDS ?= 600
 
@@ -55,10 +55,11 @@ shell: testbed
 	@scripts/testbed.sh --interactive $(if $(MODEL),--cpu compromis-model=$(MODEL)) shell
 
 .PHONY: check $(SUITES:%=check-%)
-check: testbed xen-debug test-programs checkpatch module-6.12
+check: testbed xen-debug test-programs checkpatch module-6.12 dkms
 	@tests/run.sh $(SUITES)
 
 check-style: sources checkpatch kernel-6.12
+check-package: kernel-6.12 dkms userspace
 check-unit check-fuzz: deps
 check-machine: qemu test-programs
 check-hypervisor check-guest check-system: testbed xen-debug test-programs

@@ -90,3 +90,9 @@ checkpatch: deps
 	@$(run) "fetch checkpatch.pl" checkpatch \
 		"check the network; 'apt-get update' may be due" \
 		scripts/fetch-checkpatch.sh
+
+.PHONY: dkms
+dkms: deps
+	@$(run) "fetch DKMS" dkms \
+		"check the network; 'apt-get update' may be due" \
+		scripts/fetch-dkms.sh

@@ -16,6 +16,8 @@ packages=(
 	seabios qemu-system-data
 	# user space: JSON, Xen's libraries, unit tests
 	libjson-c-dev libxen-dev libcmocka-dev jq
+	# what the module's packaging is tested with
+	kmod openssl
 	# fuzzing
 	clang libclang-rt-dev
 	# style checks
