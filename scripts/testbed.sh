@@ -169,8 +169,8 @@ start_machine() {
 		-chardev "pipe,id=com2,path=$run/com2" -serial chardev:com2
 		-qmp "unix:$run/qmp,server=on,wait=off")
 	if [ -n "$disk" ]; then
-		cmd+=(-drive "file=$disk,format=raw,if=none,id=disk"
-			-device virtio-blk-pci,drive=disk)
+		cmd+=(-drive "if=none,id=disk,format=raw,file=$disk"
+			-device "virtio-blk-pci,drive=disk")
 	fi
 	if [ -n "$native" ]; then
 		cmd+=(-kernel "$kernel" -initrd "$run/guest.img"
