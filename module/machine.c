@@ -19,8 +19,12 @@
 
 struct compromis_features compromis_machine;
 
-/* The counters that could be read at load; a host may have fewer. */
+/*
+ * The counters that could be read at load; of those that the hypervisor lends
+ * another host may have fewer.
+ */
 static u32 readable_counters __ro_after_init;
+static bool counters_lent __ro_after_init;
 
 /* Every refusal prints one line: what is missing, and what would help. */
 static int check_hypervisor(struct compromis_features *features)
@@ -77,7 +81,9 @@ static void look_again(void)
 		pr_info("there is a Compromis hypercall again\n");
 	}
 
-	set_machine(&features, features.counters & readable_counters);
+	set_machine(&features, counters_lent ?
+			features.counters & readable_counters :
+			readable_counters);
 }
 
 static int resumed(struct notifier_block *nb, unsigned long action, void *data)
@@ -117,6 +123,10 @@ int __init compromis_machine_init(void)
 		return err;
 
 	readable_counters = compromis_pmu_probe(features.counters);
+	counters_lent = readable_counters;
+	/* None here is no error: the hypercall is what the domain needs. */
+	if (!counters_lent)
+		compromis_pmu_probe_cpu(&readable_counters);
 	set_machine(&features, readable_counters);
 
 	err = register_pm_notifier(&pm_notifier);

@@ -6,6 +6,7 @@
  * and whether the CPU counts page walks.  What is there it offers through
  * /sys/kernel/compromis and the PMU "compromis".  On a machine without
  * hypervisor that is the PMU alone, for the walks of the machine's own paging.
+ * Where the CPU has no walk counters, its own PMU may count some of the same.
  */
 #include <linux/init.h>
 #include <linux/module.h>
@@ -43,11 +44,19 @@ static int __init compromis_start_native(void)
 	int err;
 
 	err = compromis_native_init(&counters);
-	if (err)
+	if (!err)
+		compromis_machine.counters = compromis_pmu_probe(counters);
+	if (err != -ENODEV)
 		return err;
 
-	compromis_machine.counters = compromis_pmu_probe(counters);
-	return 0;
+	err = compromis_pmu_probe_cpu(&compromis_machine.counters);
+	if (!err)
+		return 0;
+
+	pr_err("neither a Xen guest nor a CPU with walk counters, and %s; load it in a guest of a Xen with Compromis, or where perf counts page walks\n",
+	       err == -ENODATA ? "it is not known what this CPU's own PMU counts" :
+				"perf cannot count them by this CPU's own PMU");
+	return -ENODEV;
 }
 
 static void __init compromis_announce(void)

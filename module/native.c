@@ -77,11 +77,8 @@ int __init compromis_native_init(u32 *counters)
 {
 	int state, err;
 
-	if (counters_version() < VERSION_WC_HOST) {
-		pr_err("neither a Xen guest nor a CPU with walk counters of version %u; load it in a guest of a Xen with Compromis, or on such a CPU\n",
-		       VERSION_WC_HOST);
+	if (counters_version() < VERSION_WC_HOST)
 		return -ENODEV;
-	}
 
 	/* What is written and read back must be the same CPU's. */
 	get_cpu();
@@ -113,6 +110,9 @@ int __init compromis_native_init(u32 *counters)
 
 void compromis_native_exit(void)
 {
+	if (!native_state)
+		return;
+
 	unregister_syscore_ops(&native_syscore_ops);
 	cpuhp_remove_state_nocalls(native_state);
 	on_each_cpu(native_disable, NULL, 1);

@@ -2,11 +2,13 @@
 /*
  * All counts run free and belong to the (v)CPU.  A per-task event takes the
  * difference from where the task was put on a CPU to where it left the same
- * CPU; nothing is ever programmed, so events never compete for a counter.
+ * CPU.  With walk counters, nothing is ever programmed, so events never compete
+ * for a counter; without, cpu_counter.c makes the CPU's own PMU count.
  */
 #include <linux/bitops.h>
 #include <linux/bits.h>
 #include <linux/build_bug.h>
+#include <linux/capability.h>
 #include <linux/ctype.h>
 #include <linux/device.h>
 #include <linux/errno.h>
@@ -24,6 +26,7 @@
 
 #include <compromis-mmu.h>
 
+#include "cpu_counter.h"
 #include "hypercall.h"
 #include "machine.h"
 #include "pmu.h"
@@ -79,12 +82,21 @@ static const struct pmu_event pmu_events[CONFIG_END] = {
 /* What the counts are those of; empty if the CPU does not say. */
 static char pmu_model[MODEL_SIZE + 1] __ro_after_init;
 
+/* The counters are the CPU's own PMU's, and not MSRs of the Compromis MMU. */
+static bool pmu_measures __ro_after_init;
+
 static bool event_supported(const struct pmu_event *desc)
 {
 	if (desc->counters)
 		return !(desc->counters & ~compromis_machine.counters);
 
 	return desc->hv_event & compromis_machine.events;
+}
+
+/* No CPU measures any part of a sum, so such an event has one counter. */
+static bool event_is_measured(const struct pmu_event *desc)
+{
+	return desc->counters && pmu_measures;
 }
 
 /* Add MSR @msr to @sum.  Returns 0, or an errno if it cannot be read. */
@@ -150,6 +162,9 @@ static int read_count(const struct perf_event *event, u64 *value)
 	bool user = !event->attr.exclude_user;
 	bool kernel = !event->attr.exclude_kernel;
 
+	if (event_is_measured(desc))
+		return compromis_cpu_counter_read(__ffs(desc->counters), user,
+						  kernel, value);
 	if (desc->counters)
 		return read_counters(desc->counters, user, kernel, value);
 
@@ -214,6 +229,20 @@ u32 __init compromis_pmu_probe(u32 counters)
 	return readable;
 }
 
+int __init compromis_pmu_probe_cpu(u32 *counters)
+{
+	const char *model;
+	int err;
+
+	err = compromis_cpu_counter_probe(counters, &model);
+	if (err)
+		return err;
+
+	strscpy(pmu_model, model, sizeof(pmu_model));
+	pmu_measures = true;
+	return 0;
+}
+
 static bool filter_supported(const struct perf_event *event,
 			     const struct pmu_event *desc)
 {
@@ -229,6 +258,37 @@ static bool filter_supported(const struct perf_event *event,
 		return !attr->exclude_user && !attr->exclude_kernel;
 
 	return true;
+}
+
+static void compromis_event_destroy(struct perf_event *event)
+{
+	compromis_cpu_counter_put(__ffs(pmu_events[event->hw.config].counters),
+				  !event->attr.exclude_user,
+				  !event->attr.exclude_kernel);
+}
+
+static int measured_event_init(struct perf_event *event,
+			       const struct pmu_event *desc)
+{
+	bool user = !event->attr.exclude_user;
+	bool kernel = !event->attr.exclude_kernel;
+	unsigned int n = __ffs(desc->counters);
+	int err;
+
+	if (event->parent) {
+		/* Inherited, under its parent's mutex: see cpu_counter.c. */
+		compromis_cpu_counter_ref(n, user, kernel);
+	} else {
+		/* It takes hardware counters from everyone, on all CPUs. */
+		if (!perfmon_capable())
+			return -EACCES;
+		err = compromis_cpu_counter_get(n, user, kernel);
+		if (err)
+			return err;
+	}
+
+	event->destroy = compromis_event_destroy;
+	return 0;
 }
 
 static int compromis_event_init(struct perf_event *event)
@@ -252,7 +312,7 @@ static int compromis_event_init(struct perf_event *event)
 		return -EINVAL;
 
 	event->hw.config = config;
-	return 0;
+	return event_is_measured(desc) ? measured_event_init(event, desc) : 0;
 }
 
 static void compromis_event_update(struct perf_event *event)
@@ -382,15 +442,23 @@ static ssize_t model_show(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RO(model);
 
+static ssize_t counts_show(struct device *dev, struct device_attribute *attr,
+			   char *buf)
+{
+	return sysfs_emit(buf, "%s\n", pmu_measures ? "measured" : "modelled");
+}
+static DEVICE_ATTR_RO(counts);
+
 /* A CPU that names a model takes the cycles from it too. */
 static ssize_t walk_cycles_show(struct device *dev,
 				struct device_attribute *attr, char *buf)
 {
-	return sysfs_emit(buf, "modelled\n");
+	return counts_show(dev, attr, buf);
 }
 static DEVICE_ATTR_RO(walk_cycles);
 
 static struct attribute *compromis_caps_attrs[] = {
+	&dev_attr_counts.attr,
 	&dev_attr_model.attr,
 	&dev_attr_walk_cycles.attr,
 	NULL
@@ -399,7 +467,15 @@ static struct attribute *compromis_caps_attrs[] = {
 static umode_t compromis_caps_visible(struct kobject *kobj,
 				      struct attribute *attr, int unused)
 {
-	return pmu_model[0] ? attr->mode : 0;
+	u32 counters = compromis_machine.counters;
+	bool visible = pmu_model[0];
+
+	if (attr == &dev_attr_counts.attr)
+		visible = counters;
+	else if (attr == &dev_attr_walk_cycles.attr)
+		visible = counters & BIT(COMPROMIS_WC_WALK_CYCLES);
+
+	return visible ? attr->mode : 0;
 }
 
 static const struct attribute_group compromis_caps_group = {
@@ -442,13 +518,25 @@ int compromis_pmu_init(void)
 	if (config == CONFIG_END)
 		return 0;
 
+	if (pmu_measures) {
+		err = compromis_cpu_counter_init();
+		if (err)
+			return err;
+	}
+
 	err = perf_pmu_register(&compromis_pmu, "compromis", -1);
 	pmu_registered = !err;
+	if (err && pmu_measures)
+		compromis_cpu_counter_exit();
 	return err;
 }
 
 void compromis_pmu_exit(void)
 {
-	if (pmu_registered)
-		perf_pmu_unregister(&compromis_pmu);
+	if (!pmu_registered)
+		return;
+
+	perf_pmu_unregister(&compromis_pmu);
+	if (pmu_measures)
+		compromis_cpu_counter_exit();
 }

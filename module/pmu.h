@@ -5,8 +5,9 @@
 #include <linux/types.h>
 
 /*
- * The PMU "compromis": walk counters of the CPU and events that the hypervisor
- * counts, if there is one.  Documentation/ABI/testing/sysfs-bus-event_source-devices-compromis
+ * The PMU "compromis": walk counters of the CPU, or what its own PMU counts of
+ * the same, and events that the hypervisor counts, if there is one.
+ * Documentation/ABI/testing/sysfs-bus-event_source-devices-compromis
  * describes the events.
  */
 
@@ -16,6 +17,14 @@
  * read.
  */
 u32 compromis_pmu_probe(u32 counters);
+
+/*
+ * The same for a CPU without walk counters: which of them its own PMU has, by
+ * events that count the same.  Returns 0 and sets @counters, or an errno:
+ *   -ENODATA it is not known what this model counts
+ *   others   perf cannot count it here
+ */
+int compromis_pmu_probe_cpu(u32 *counters);
 
 /*
  * Register the PMU, with the events that compromis_machine allows; with none,
