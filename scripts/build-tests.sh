@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # build-tests.sh: build the test programs into $BUILD/tests: the bare-metal
-# images, and the tools that look at the machine from outside.
+# images, the tools that look at the machine from outside, and a module for the
+# guest.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -12,3 +13,7 @@ for suite in machine hypervisor; do
 	make -C "$TOP/tests/$suite" OUT="$out/$suite"
 done
 make -C "$TOP/tests/system" OUT="$out"
+
+# kbuild writes next to the sources.
+cp -ruT "$TOP/tests/guest/core-pmu" "$out/core-pmu"
+make -C "$(kernel_dir)" M="$out/core-pmu" modules

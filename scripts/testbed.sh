@@ -20,6 +20,7 @@
 #   --native           boot the guest's kernel and image on the machine itself,
 #                      without Xen and dom0
 #   --cpu TEXT         more CPU flags for QEMU, such as -compromis
+#   --cpus N           CPUs of the machine (default 1)
 #   --icount           run on virtual time, an instruction a nanosecond
 #   --mem MIB          RAM of the machine (default 4096)
 #   --guest-mem MIB    RAM of the default guest (default 1280)
@@ -35,7 +36,7 @@
 
 dom0_script='' guest_script='' disk='' hook='' xen=$XEN_BIN xen_args='' cpu=''
 mem=4096 guest_mem=1280 limit=600 progress='' interactive='' native='' icount=''
-series='' kernel=$IMAGES/vmlinux
+series='' kernel=$IMAGES/vmlinux cpus=1
 guest_files=() dom0_files=() dom0_images=()
 while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	case $1 in
@@ -52,6 +53,7 @@ while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	--native) native=y ;;
 	--icount) icount=y ;;
 	--cpu) cpu=$2 && shift ;;
+	--cpus) cpus=$2 && shift ;;
 	--mem) mem=$2 && shift ;;
 	--guest-mem) guest_mem=$2 && shift ;;
 	--timeout) limit=$2 && shift ;;
@@ -163,7 +165,7 @@ start_machine() {
 		-machine q35 -accel "tcg,thread=$threads,tb-size=512,tlb-max-bits=6"
 		"${clock[@]}"
 		-cpu "EPYC,+compromis,-xsave,-avx,-avx2,-fma,-f16c,-monitor${cpu:+,$cpu}"
-		-smp 1 -m "$mem" -nodefaults -display none -no-reboot
+		-smp "$cpus" -m "$mem" -nodefaults -display none -no-reboot
 		-L /usr/share/seabios -L /usr/share/qemu
 		"${serial[@]}"
 		-chardev "pipe,id=com2,path=$run/com2" -serial chardev:com2
