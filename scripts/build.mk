@@ -87,7 +87,7 @@ test-programs: deps
 
 .PHONY: checkpatch
 checkpatch: deps
-	@$(run) "fetch checkpatch.pl" checkpatch \
+	@$(run) "fetch checkpatch.pl and rules for Coccinelle" checkpatch \
 		"check the network; 'apt-get update' may be due" \
 		scripts/fetch-checkpatch.sh
 

@@ -1,13 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# fetch-checkpatch.sh: take Linux' checkpatch.pl out of Debian's package of the
-# kernel source into $BUILD/tools; Debian's headers come without it.
+# fetch-checkpatch.sh: take Linux' checkpatch.pl and its rules for Coccinelle out
+# of Debian's package of the kernel source into $BUILD/tools; Debian's headers come
+# without them.
 
 . "$(dirname "$0")/lib.sh"
 
 tools=$BUILD/tools
-[ ! -e "$tools/checkpatch.pl" ] || exit 0
+[ ! -e "$tools/checkpatch.pl" ] || [ ! -d "$tools/coccinelle" ] || exit 0
 
 mkdir -p "$tools"
 work=$(mktemp -d "$tools/fetch.XXXXXX")
@@ -19,6 +20,9 @@ dpkg-deb --fsys-tarfile linux-source-6.1_*.deb |
 tar -xJf linux-source-6.1.tar.xz --strip-components=2 \
 	linux-source-6.1/scripts/checkpatch.pl \
 	linux-source-6.1/scripts/spelling.txt \
-	linux-source-6.1/scripts/const_structs.checkpatch
+	linux-source-6.1/scripts/const_structs.checkpatch \
+	linux-source-6.1/scripts/coccinelle
+rm -rf "$tools/coccinelle"
+mv coccinelle "$tools/"
 mv spelling.txt const_structs.checkpatch "$tools/"
 mv checkpatch.pl "$tools/"

@@ -21,7 +21,7 @@ packages=(
 	# fuzzing
 	clang libclang-rt-dev
 	# style checks
-	clang-format shellcheck sparse perl groff-base
+	clang-format shellcheck sparse coccinelle perl groff-base
 )
 if [ "${1:-}" = bochs ]; then
 	packages=(bochs bochs-term bochsbios vgabios grub-common grub-pc-bin xorriso mtools)
