@@ -16,4 +16,4 @@ make -C "$TOP/tests/system" OUT="$out"
 
 # kbuild writes next to the sources.
 cp -ruT "$TOP/tests/guest/core-pmu" "$out/core-pmu"
-make -C "$(kernel_dir)" M="$out/core-pmu" modules
+make -C "$(kernel_dir "")" M="$out/core-pmu" modules
