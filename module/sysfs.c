@@ -11,7 +11,7 @@
 #include "backing.h"
 #include "demotion.h"
 #include "failure.h"
-#include "features.h"
+#include "feature.h"
 #include "hypercall.h"
 #include "memory.h"
 #include "p2m.h"

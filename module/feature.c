@@ -8,7 +8,7 @@
 
 #include "backing.h"
 #include "demotion.h"
-#include "features.h"
+#include "feature.h"
 #include "machine.h"
 #include "memory.h"
 
