@@ -33,14 +33,19 @@ static void lists(void **state)
 	assert_int_equal(counters.nr, COUNTERS_MAX);
 }
 
-/* The ratio of these events with these counts; negative if there is none. */
-static double ratio(const char *list, const struct count counts[])
+/* A ratio of these events with these counts; negative if there is none. */
+static double ratio_of(enum counters_ratio which, const char *list, const struct count counts[])
 {
 	struct counters counters = { 0 };
 	double value;
 
 	assert_int_equal(counters_add(&counters, list), 0);
-	return counters_refs_per_walk(&counters, counts, &value) ? value : -1;
+	return counters_ratio(&counters, counts, which, &value) ? value : -1;
+}
+
+static double ratio(const char *list, const struct count counts[])
+{
+	return ratio_of(RATIO_REFS_PER_WALK, list, counts);
 }
 
 static void refs_per_walk(void **state)
@@ -100,11 +105,26 @@ static void probe(void **state)
 	assert_int_equal(counters_probe(&counters, fixture->dir), -EBADMSG);
 }
 
+static void shares(void **state)
+{
+	const struct count counts[] = { { COUNT_VALID, 75 }, { COUNT_VALID, 100 } };
+	const struct count hits[] = { { COUNT_VALID, 30 }, { COUNT_VALID, 10 } };
+	const struct count none[] = { { COUNT_VALID, 0 }, { COUNT_VALID, 0 } };
+
+	(void)state;
+	assert_true(ratio_of(RATIO_NESTED_SHARE, "nested_refs:u,refs:u", counts) == 0.75);
+	assert_true(ratio_of(RATIO_NESTED_SHARE, "nested_refs:u,refs:k", counts) < 0);
+	assert_true(ratio_of(RATIO_NESTED_SHARE, "nested_refs,refs", none) < 0);
+	assert_true(ratio_of(RATIO_SEGMENT_COVERAGE, "segment_hits,nested_lookups", hits) == 0.75);
+	assert_true(ratio_of(RATIO_SEGMENT_COVERAGE, "segment_hits,refs", hits) < 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lists),
 		cmocka_unit_test(refs_per_walk),
+		cmocka_unit_test(shares),
 		cmocka_unit_test_setup_teardown(probe, fixture_setup, fixture_teardown),
 	};
 

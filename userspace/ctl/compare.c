@@ -9,7 +9,9 @@
 #include "run.h"
 
 /* itlb_walks is there because refs counts the references of both kinds of walks. */
-#define DEFAULT_EVENTS "dtlb_walks:u,itlb_walks:u,guest_refs:u,nested_refs:u,refs:u,segment_hits:u"
+#define DEFAULT_EVENTS                                                                \
+	"dtlb_walks:u,itlb_walks:u,guest_refs:u,nested_refs:u,refs:u,segment_hits:u," \
+	"nested_lookups:u"
 
 struct options {
 	struct compare *compare;

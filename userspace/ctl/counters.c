@@ -210,25 +210,59 @@ static const struct count *find_count(const struct counters *counters, const str
 	return NULL;
 }
 
-bool counters_refs_per_walk(const struct counters *counters, const struct count counts[],
-			    double *ratio)
+const char *const counters_ratio_titles[NR_RATIOS] = {
+	[RATIO_REFS_PER_WALK] = "refs/walk",
+	[RATIO_NESTED_SHARE] = "nested share",
+	[RATIO_SEGMENT_COVERAGE] = "coverage",
+};
+
+const char *const counters_ratio_keys[NR_RATIOS] = {
+	[RATIO_REFS_PER_WALK] = "refs_per_walk",
+	[RATIO_NESTED_SHARE] = "nested_share",
+	[RATIO_SEGMENT_COVERAGE] = "segment_coverage",
+};
+
+/* An event over the sum of others; NULL: no more of them. */
+static const struct {
+	const char *over;
+	const char *under[2];
+} ratios[NR_RATIOS] = {
+	[RATIO_REFS_PER_WALK] = { "refs", { "dtlb_walks", "itlb_walks" } },
+	[RATIO_NESTED_SHARE] = { "nested_refs", { "refs" } },
+	[RATIO_SEGMENT_COVERAGE] = { "segment_hits", { "segment_hits", "nested_lookups" } },
+};
+
+/* The sum of what is named, by the modifier of like; false if one of them was not counted. */
+static bool sum_counts(const struct counters *counters, const struct count counts[],
+		       const char *const names[2], const struct pmu_spec *like, double *sum)
+{
+	unsigned int i;
+
+	*sum = 0;
+	for (i = 0; i < 2 && names[i]; i++) {
+		const struct count *count = find_count(counters, counts, names[i], like);
+
+		if (!count)
+			return false;
+		*sum += (double)count->value;
+	}
+	return true;
+}
+
+bool counters_ratio(const struct counters *counters, const struct count counts[],
+		    enum counters_ratio which, double *ratio)
 {
 	unsigned int i;
 
 	for (i = 0; i < counters->nr; i++) {
 		const struct pmu_spec *spec = &counters->counter[i].spec;
-		const struct count *data, *code;
+		double under;
 
-		if (strcmp(spec->name, "refs") || counts[i].state != COUNT_VALID)
+		if (strcmp(spec->name, ratios[which].over) || counts[i].state != COUNT_VALID ||
+		    !sum_counts(counters, counts, ratios[which].under, spec, &under))
 			continue;
-		data = find_count(counters, counts, "dtlb_walks", spec);
-		code = find_count(counters, counts, "itlb_walks", spec);
-		if (!data || !code)
-			continue;
-		if (!data->value && !code->value)
-			return false;
-		*ratio = (double)counts[i].value / ((double)data->value + (double)code->value);
-		return true;
+		*ratio = (double)counts[i].value / under;
+		return under > 0;
 	}
 	return false;
 }

@@ -58,11 +58,23 @@ int counters_open(const struct counters *counters, pid_t pid, int fds[]);
 /* Read the counts and close fds. */
 void counters_finish(const struct counters *counters, int fds[], struct count counts[]);
 
+/* What counts say when divided; compromis-events(7) explains each. */
+enum counters_ratio {
+	RATIO_REFS_PER_WALK, /* refs / (dtlb_walks + itlb_walks) */
+	RATIO_NESTED_SHARE, /* nested_refs / refs */
+	RATIO_SEGMENT_COVERAGE, /* segment_hits / (segment_hits + nested_lookups) */
+	NR_RATIOS
+};
+
+/* Titles in tables, and keys in JSON. */
+extern const char *const counters_ratio_titles[NR_RATIOS];
+extern const char *const counters_ratio_keys[NR_RATIOS];
+
 /*
- * References per walk: refs / (dtlb_walks + itlb_walks), of the first modifier that
- * all three were counted with.  Returns false if there is none, or no walk.
+ * The ratio by the first modifier that all its parts were counted with.  Returns false if
+ * there is none, or nothing to divide by.
  */
-bool counters_refs_per_walk(const struct counters *counters, const struct count counts[],
-			    double *ratio);
+bool counters_ratio(const struct counters *counters, const struct count counts[],
+		    enum counters_ratio which, double *ratio);
 
 #endif /* COMPROMIS_CTL_COUNTERS_H */

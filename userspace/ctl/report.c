@@ -8,8 +8,8 @@
 #include "json.h"
 #include "table.h"
 
-/* Mode, exit, refs/walk and a remark; and a row of titles. */
-_Static_assert(COUNTERS_MAX + 4 <= TABLE_COLS, "all events must fit the table");
+/* Mode, exit, ratios and a remark; and a row of titles. */
+_Static_assert(COUNTERS_MAX + NR_RATIOS + 3 <= TABLE_COLS, "all events must fit the table");
 _Static_assert(TEXT_WORDS_MAX + 1 <= TABLE_ROWS, "all modes must fit the table");
 
 static bool left_mode(const struct compare_run *run)
@@ -32,10 +32,40 @@ static void add_count(struct table *table, const struct count *count)
 	}
 }
 
-static void add_row(struct table *table, const struct counters *counters,
-		    const struct compare_run *run)
+static bool run_ratio(const struct counters *counters, const struct compare_run *run,
+		      enum counters_ratio which, double *ratio)
+{
+	return !run->refused && counters_ratio(counters, run->counts, which, ratio);
+}
+
+/* References per walk are what it is all about; the others are there if they can be. */
+static bool ratio_shown(const struct compare *compare, enum counters_ratio which)
+{
+	unsigned int i;
+	double ratio;
+
+	for (i = 0; i < compare->nr; i++) {
+		if (run_ratio(&compare->counters, &compare->runs[i], which, &ratio))
+			return true;
+	}
+	return which == RATIO_REFS_PER_WALK;
+}
+
+static void add_ratio(struct table *table, const struct counters *counters,
+		      const struct compare_run *run, enum counters_ratio which)
 {
 	double ratio;
+
+	if (run_ratio(counters, run, which, &ratio))
+		table_cell(table, "%.2f", ratio);
+	else
+		table_cell(table, "-");
+}
+
+static void add_row(struct table *table, const struct compare *compare,
+		    const struct compare_run *run)
+{
+	const struct counters *counters = &compare->counters;
 	unsigned int i;
 
 	table_row(table);
@@ -48,10 +78,10 @@ static void add_row(struct table *table, const struct counters *counters,
 	table_cell(table, "%d", run->status);
 	for (i = 0; i < counters->nr; i++)
 		add_count(table, &run->counts[i]);
-	if (counters_refs_per_walk(counters, run->counts, &ratio))
-		table_cell(table, "%.2f", ratio);
-	else
-		table_cell(table, "-");
+	for (i = 0; i < NR_RATIOS; i++) {
+		if (ratio_shown(compare, i))
+			add_ratio(table, counters, run, i);
+	}
 	if (left_mode(run))
 		table_cell(table, "left for %s", run->mode_after);
 }
@@ -66,10 +96,13 @@ void compare_print_text(const struct compare *compare, FILE *out)
 	table_cell(&table, "exit");
 	for (i = 0; i < compare->counters.nr; i++)
 		table_cell(&table, "%s", compare->counters.counter[i].spec.label);
-	table_cell(&table, "refs/walk");
+	for (i = 0; i < NR_RATIOS; i++) {
+		if (ratio_shown(compare, i))
+			table_cell(&table, "%s", counters_ratio_titles[i]);
+	}
 
 	for (i = 0; i < compare->nr; i++)
-		add_row(&table, &compare->counters, &compare->runs[i]);
+		add_row(&table, compare, &compare->runs[i]);
 	table_print(&table, out);
 	if (compare->model[0])
 		fprintf(out, "model: %s\n", compare->model);
@@ -95,6 +128,7 @@ static void add_run(struct json *json, struct json_object *array, const struct c
 		    const struct compare_run *run)
 {
 	struct json_object *object = json_append_object(json, array);
+	unsigned int i;
 	double ratio;
 
 	json_add_string(json, object, "mode", run->mode);
@@ -105,10 +139,12 @@ static void add_run(struct json *json, struct json_object *array, const struct c
 	if (!run->refused && left_mode(run))
 		json_add_string(json, object, "mode_after", run->mode_after);
 	add_events(json, object, counters, run);
-	if (!run->refused && counters_refs_per_walk(counters, run->counts, &ratio))
-		json_add_ratio(json, object, "refs_per_walk", ratio);
-	else
-		json_add_null(json, object, "refs_per_walk");
+	for (i = 0; i < NR_RATIOS; i++) {
+		if (run_ratio(counters, run, i, &ratio))
+			json_add_ratio(json, object, counters_ratio_keys[i], ratio);
+		else
+			json_add_null(json, object, counters_ratio_keys[i]);
+	}
 }
 
 int compare_print_json(const struct compare *compare, FILE *out)
