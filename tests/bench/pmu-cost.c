@@ -2,7 +2,8 @@
 /*
  * The guest's side of bench-pmu: what it takes to read an event, and to switch
  * between tasks while one is open on them.  Prints "@ns KIND EVENT NANOSECONDS"
- * for each event named as PMU/CONFIG, or "none" for switches without any.
+ * for each event named as PMU/CONFIG, or PMU/CONFIG:u for user mode alone, or "none"
+ * for switches without any.
  *
  * usage: pmu-cost read|switch EVENT...
  */
@@ -51,6 +52,7 @@ static int open_event(const char *name)
 		fail(path);
 	fclose(file);
 	attr.config = config;
+	attr.exclude_kernel = strstr(name, ":u") != NULL;
 	fd = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, 0);
 	if (fd < 0)
 		fail(name);
