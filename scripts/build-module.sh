@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# build-module.sh [SERIES]: build compromis.ko into $BUILD/module, or for a kernel
-# that fetch-kernel.sh has fetched into $BUILD/module-SERIES.  kbuild writes next
-# to the sources, so it gets a copy of them.
+# build-module.sh [NAME]: build compromis.ko into $BUILD/module, or for a kernel of
+# fetch-kernel.sh or build-kernel.sh into $BUILD/module-NAME.  kbuild writes next to
+# the sources, so it gets a copy of them.
 
 . "$(dirname "$0")/lib.sh"
 

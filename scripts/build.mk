@@ -41,6 +41,17 @@ module-6.12: kernel-6.12
 		"the log has the compiler's message" \
 		scripts/build-module.sh 6.12
 
+.PHONY: kernel-debug module-debug
+kernel-debug: deps
+	@$(run) "build Linux 6.1 with its checks" kernel-debug \
+		"the log has the compiler's message, or what apt-get said" \
+		scripts/build-kernel.sh debug
+
+module-debug: kernel-debug
+	@$(run) "build compromis.ko for that kernel" module-debug \
+		"the log has the compiler's message" \
+		scripts/build-module.sh debug
+
 xen: sources
 	@$(run) "build Xen" xen "the log has the compiler's message" \
 		scripts/build-xen.sh

@@ -108,19 +108,19 @@ kernel_release() {
 	printf '%s\n' "$rel"
 }
 
-# kernel_dir [SERIES]: where the headers are to build modules with; SERIES is a
-# kernel that scripts/fetch-kernel.sh has fetched.
+# kernel_dir [NAME]: where the headers are to build modules with; NAME is a kernel
+# of scripts/fetch-kernel.sh or build-kernel.sh.
 kernel_dir() {
 	if [ -n "${1:-}" ]; then
 		[ -e "$KERNELS/$1/headers/Makefile" ] ||
-			die "there are no headers of Linux $1; run 'make kernel-$1'"
+			die "there are no headers of kernel $1; run 'make kernel-$1'"
 		printf '%s\n' "$KERNELS/$1/headers"
 		return
 	fi
 	printf '%s\n' "${KDIR:-/lib/modules/$(kernel_release)/build}"
 }
 
-# module_dir [SERIES]: where compromis.ko for that kernel is built.
+# module_dir [NAME]: where compromis.ko for that kernel is built.
 module_dir() {
 	printf '%s\n' "$BUILD/module${1:+-$1}"
 }
