@@ -10,8 +10,8 @@
 #   --guest-add FILE   put FILE into the guest's /scenario as well
 #   --dom0-add FILE    put FILE into dom0's /scenario as well
 #   --dom0-image FILE  put the archive FILE on top of dom0's image
-#   --kernel SERIES    the guest's kernel and module are those of Linux SERIES,
-#                      which fetch-kernel.sh has fetched (default: as dom0)
+#   --kernel NAME      the guest's kernel and module are those of $KERNELS/NAME,
+#                      from fetch-kernel.sh or build-kernel.sh (default: as dom0)
 #   --disk FILE        a disk of the machine, see disk_attach of dom0-lib.sh
 #   --hook FILE        runs here for each "host COMMAND" of the dom0 script, as
 #                      FILE COMMAND ARGS..., with QMP and CONSOLE set
@@ -21,6 +21,8 @@
 #                      without Xen and dom0
 #   --cpu TEXT         more CPU flags for QEMU, such as -compromis
 #   --cpus N           CPUs of the machine (default 1)
+#   --tlb-bits N       give the CPU a TLB of 2^N entries (default 6): no workload is
+#                      measured, and the guest is slow otherwise
 #   --icount           run on virtual time, an instruction a nanosecond
 #   --mem MIB          RAM of the machine (default 4096)
 #   --guest-mem MIB    RAM of the default guest (default 1280)
@@ -36,7 +38,7 @@
 
 dom0_script='' guest_script='' disk='' hook='' xen=$XEN_BIN xen_args='' cpu=''
 mem=4096 guest_mem=1280 limit=600 progress='' interactive='' native='' icount=''
-series='' kernel=$IMAGES/vmlinux cpus=1
+other='' kernel=$IMAGES/vmlinux cpus=1 tlb_bits=6
 guest_files=() dom0_files=() dom0_images=()
 while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	case $1 in
@@ -45,13 +47,14 @@ while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	--guest-add) guest_files+=("$2") && shift ;;
 	--dom0-add) dom0_files+=("$2") && shift ;;
 	--dom0-image) dom0_images+=("$2") && shift ;;
-	--kernel) series=$2 && shift ;;
+	--kernel) other=$2 && shift ;;
 	--disk) disk=$2 && shift ;;
 	--hook) hook=$2 && shift ;;
 	--xen) xen=$2 && shift ;;
 	--xen-args) xen_args=$2 && shift ;;
 	--native) native=y ;;
 	--icount) icount=y ;;
+	--tlb-bits) tlb_bits=$2 && shift ;;
 	--cpu) cpu=$2 && shift ;;
 	--cpus) cpus=$2 && shift ;;
 	--mem) mem=$2 && shift ;;
@@ -116,9 +119,9 @@ make_overlay() {
 	for f in "${dom0_files[@]}"; do
 		install -m 755 "$f" "$tree/dom0/scenario/"
 	done
-	if [ -n "$series" ]; then
+	if [ -n "$other" ]; then
 		install -D -m 644 "$module" "$tree/guest/lib/compromis.ko"
-		echo "$series" >"$tree/guest/scenario/kernel"
+		echo "$other" >"$tree/guest/scenario/kernel"
 		[ -n "$native" ] || cp "$kernel" "$tree/dom0/boot-vmlinux"
 	fi
 	(cd "$tree/guest" && find . | cpio --quiet -o -H newc) \
@@ -162,7 +165,7 @@ start_machine() {
 	mkfifo "$run/com2.in" "$run/com2.out"
 	exec {from_guest}<>"$run/com2.out" {to_guest}<>"$run/com2.in"
 	local -a cmd=("$QEMU_BIN"
-		-machine q35 -accel "tcg,thread=$threads,tb-size=512,tlb-max-bits=6"
+		-machine q35 -accel "tcg,thread=$threads,tb-size=512,tlb-max-bits=$tlb_bits"
 		"${clock[@]}"
 		-cpu "EPYC,+compromis,-xsave,-avx,-avx2,-fma,-f16c,-monitor${cpu:+,$cpu}"
 		-smp "$cpus" -m "$mem" -nodefaults -display none -no-reboot
@@ -259,10 +262,10 @@ wait_machine() {
 if [ ! -e "$xen" ] || [ ! -e "$IMAGES/dom0.img" ]; then
 	die "the testbed is not built; run 'make testbed'"
 fi
-if [ -n "$series" ]; then
-	kernel=$KERNELS/$series/vmlinux module=$(module_dir "$series")/compromis.ko
+if [ -n "$other" ]; then
+	kernel=$KERNELS/$other/vmlinux module=$(module_dir "$other")/compromis.ko
 	if [ ! -e "$kernel" ] || [ ! -e "$module" ]; then
-		die "there is no kernel and module of Linux $series; run 'make module-$series'"
+		die "there is no kernel and module $other; run 'make module-$other'"
 	fi
 fi
 make_overlay
