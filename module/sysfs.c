@@ -192,6 +192,10 @@ void compromis_sysfs_exit(void)
 {
 	compromis_demotions_exit();
 	compromis_memory_exit();
-	/* With all files, if there are any. */
+	/*
+	 * With all files, if there are any, and now: whoever may still hold a
+	 * reference must not keep files whose code is about to go.
+	 */
+	kobject_del(compromis_kobj);
 	kobject_put(compromis_kobj);
 }
