@@ -16,6 +16,9 @@
 
 #define PAGE_SHIFT 12
 
+/* More than steps of 2 MiB and 1 GiB, each of which may be one call. */
+#define MAX_CALLS 2048
+
 /* Frames of RAM as the memory map has them: without the toolstack's own pages. */
 static uint64_t memmap_ram(void)
 {
@@ -163,8 +166,8 @@ static void test_steps(void)
 	const uint32_t again = COMPROMIS_SET_STEP | COMPROMIS_SET_CONTINUE;
 	const uint32_t from = COMPROMIS_MODE_SUPERPAGE, to = COMPROMIS_MODE_PAGED;
 	struct compromis_info info;
-	uint64_t done = 0;
 	unsigned int calls = 1;
+	bool back = false;
 	long rc;
 
 	op_set_backing(from, NULL);
@@ -174,22 +177,19 @@ static void test_steps(void)
 	tap_ok(step(to, COMPROMIS_SET_STEP, -EAGAIN, COMPROMIS_FAIL_NONE),
 	       "STEP: the first call leaves something to do");
 	info = op_info();
-	tap_ok(info.mode == from && info.target == to && info.done && info.done < info.total,
+	tap_ok(info.mode == from && info.target == to && info.done < info.total,
 	       "... and INFO tells how much");
 	tap_ok(step(COMPROMIS_MODE_SUPERPAGE, again, -EBUSY, COMPROMIS_FAIL_SUPERSEDED),
 	       "... that was for another mode");
+	/* A call may do no more than split one page of 1 GiB, when Xen is needed. */
 	do {
-		bool further = op_info().done > done;
+		uint64_t done = op_info().done;
 
-		done = op_info().done;
 		rc = op_set_backing_flags(to, again, NULL);
-		if (!further) {
-			tap_diag("call %u found the change where it was before", calls);
-			break;
-		}
-		calls++;
-	} while (rc == -EAGAIN);
-	tap_ok(rc == 0 && mode_holds(to), "... and going on reaches the mode");
+		back |= rc == -EAGAIN && op_info().done < done;
+	} while (rc == -EAGAIN && ++calls < MAX_CALLS);
+	if (!tap_ok(rc == 0 && !back && mode_holds(to), "... and going on reaches the mode"))
+		tap_diag("%ld after %u calls", rc, calls);
 	tap_ok(ram_check(1), "... all RAM is unharmed");
 	tap_ok(step(to, again, 0, COMPROMIS_FAIL_NONE), "... where there is no more to do");
 
