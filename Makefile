@@ -27,6 +27,7 @@ help:
 	@echo "make check-mutations do the tests of the MMU find mistakes? (builds QEMU again and again)"
 	@echo "make check-series    does each patch for Xen build?  (an hour)"
 	@echo "make check-ept       the hypercall on Intel's EPT, in Bochs (3 boots, 8 minutes)"
+	@echo "make check-debug     the guest's tests under KASAN, lockdep and kmemleak; RELOADS="
 	@echo "make check-soak      saves, migrations and changes of mode by the hundred; TOGGLES= SAVES= MIGRATIONS="
 	@echo "make bench           benchmarks: $(BENCHES:%=bench-%)"
 	@echo
@@ -87,6 +88,11 @@ check-mutations: qemu test-programs
 check-ept: testbed test-programs deps-bochs
 	@tests/run.sh ept
 
+# Apart from check: it builds a kernel, once, and that one is slow.
+.PHONY: check-debug
+check-debug: testbed module-debug
+	@tests/run.sh debug
+
 # Apart from check: it takes an hour or more.
 .PHONY: check-soak
 check-soak: testbed
@@ -103,9 +109,9 @@ clean:
 	rm -rf $(BUILD)/cache $(BUILD)/src/xen $(BUILD)/src/qemu $(BUILD)/xen \
 		$(BUILD)/src/xen-series $(BUILD)/src/xen-whole $(BUILD)/xen-series \
 		$(BUILD)/src/xen-debug $(BUILD)/xen-debug \
-		$(BUILD)/src/xen-series-{debug,release,off} \
+		$(BUILD)/src/xen-series-{debug,release,off} $(BUILD)/src/linux \
 		$(BUILD)/qemu $(BUILD)/src/qemu-stock $(BUILD)/qemu-stock \
-		$(BUILD)/module $(BUILD)/module-6.12 $(BUILD)/userspace $(BUILD)/kernels \
+		$(BUILD)/module $(BUILD)/module-{6.12,debug} $(BUILD)/userspace $(BUILD)/kernels \
 		$(BUILD)/tests $(BUILD)/images $(BUILD)/log $(BUILD)/check \
 		$(BUILD)/demo $(BUILD)/bench
 

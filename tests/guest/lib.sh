@@ -185,9 +185,10 @@ segments_equal_walk() {
 	walk segments $(awk '{ print $2, $3 }' "$SYS/segments")
 }
 
+# kernel_is NAME: a series of Linux, or what ends the release of one that we build.
 kernel_is() {
 	uname -r
-	case $(uname -r) in "$1".*) ;; *) return 1 ;; esac
+	case $(uname -r) in "$1".* | *-"$1") ;; *) return 1 ;; esac
 }
 
 # testbed.sh --kernel leaves word of what must run here.
