@@ -3,13 +3,33 @@
 #define COMPROMIS_COMPAT_H
 
 /*
- * How kernels differ: nothing else here may look at LINUX_VERSION_CODE.  Linux
- * 6.1 and 6.12, the two that Debian 12 has, need no difference so far.
+ * How kernels differ: nothing else here may look at LINUX_VERSION_CODE.
  */
+#include <linux/mm.h>
 #include <linux/version.h>
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
 #error "compromis is for Linux 6.1 and later; run a newer kernel to build it"
+#endif
+
+/* Faults that hold the lock of a VMA and not that of the mm: Linux 6.4. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)
+#define FAULT_FLAG_VMA_LOCK 0
+static inline void vma_end_read(struct vm_area_struct *vma) {}
+#endif
+
+/* Shadow stacks of user space: Linux 6.6. */
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
+#define VM_SHADOW_STACK VM_NONE
+static inline bool pte_shstk(pte_t pte)
+{
+	return false;
+}
+
+static inline bool pmd_shstk(pmd_t pmd)
+{
+	return false;
+}
 #endif
 
 #endif /* COMPROMIS_COMPAT_H */

@@ -7,6 +7,7 @@
  * /sys/kernel/compromis and the PMU "compromis".  On a machine without
  * hypervisor that is the PMU alone, for the walks of the machine's own paging.
  * Where the CPU has no walk counters, its own PMU may count some of the same.
+ * With none of all that there are still the TLB misses, which it can make traps.
  */
 #include <linux/init.h>
 #include <linux/module.h>
@@ -19,6 +20,7 @@
 #include "native.h"
 #include "pmu.h"
 #include "sysfs.h"
+#include "trap.h"
 
 /* In a guest of Xen: the hypercall and its files, and counters that Xen lends. */
 static int __init compromis_start_domain(void)
@@ -59,9 +61,14 @@ static int __init compromis_start_native(void)
 	return -ENODEV;
 }
 
+/* What compromis_start() has found. */
+static enum { NOTHING, DOMAIN, NATIVE } started __ro_after_init;
+
 static void __init compromis_announce(void)
 {
-	if (xen_domain())
+	if (started == NOTHING)
+		pr_info("nothing but TLB misses can be counted here\n");
+	else if (started == DOMAIN)
 		pr_info("ABI %u, modes 0x%x, direct segments %u, counters 0x%x, events 0x%x\n",
 			COMPROMIS_ABI_VERSION, compromis_machine.modes,
 			compromis_machine.segments, compromis_machine.counters,
@@ -70,12 +77,25 @@ static void __init compromis_announce(void)
 		pr_info("native, counters 0x%x\n", compromis_machine.counters);
 }
 
+static int __init compromis_start(void)
+{
+	bool domain = xen_domain();
+	int err;
+
+	err = domain ? compromis_start_domain() : compromis_start_native();
+	if (!err)
+		started = domain ? DOMAIN : NATIVE;
+	else if (compromis_trap_works())
+		err = 0;
+	return err;
+}
+
 static void compromis_stop(void)
 {
-	if (!xen_domain()) {
+	if (started == NATIVE)
 		compromis_native_exit();
+	if (started != DOMAIN)
 		return;
-	}
 
 	compromis_sysfs_exit();
 	compromis_machine_exit();
@@ -85,26 +105,35 @@ static int __init compromis_init(void)
 {
 	int err;
 
-	err = xen_domain() ? compromis_start_domain() : compromis_start_native();
+	/* If it fails, there may be more than TLB misses to count. */
+	compromis_trap_init();
+
+	err = compromis_start();
 	if (err)
-		return err;
+		goto stop_trap;
 
 	/* Last: an event may be opened at once, and then nothing may fail. */
 	err = compromis_pmu_init();
 	if (err) {
 		pr_err("cannot register the PMU, error %d\n", err);
-		compromis_stop();
-		return err;
+		goto stop;
 	}
 
 	compromis_announce();
 	return 0;
+
+stop:
+	compromis_stop();
+stop_trap:
+	compromis_trap_exit();
+	return err;
 }
 
 static void __exit compromis_exit(void)
 {
 	compromis_pmu_exit();
 	compromis_stop();
+	compromis_trap_exit();
 }
 
 module_init(compromis_init);

@@ -30,29 +30,41 @@
 #include "hypercall.h"
 #include "machine.h"
 #include "pmu.h"
+#include "trap.h"
+#include "trap_count.h"
+#include "trap_event.h"
 
 /*
  * Values of config, a stable interface: 0x00 to 0x0f are the counters of the
- * MMU by number, 0x10 on are sums of them, 0x20 on come from the hypervisor.
+ * MMU by number, 0x10 on are sums of them, 0x20 on come from the hypervisor,
+ * 0x30 on from the trap engine.
  */
 #define CONFIG_REFS		0x10
 #define CONFIG_NPT_FAULTS	0x20
 #define CONFIG_DEMOTIONS	0x21
-#define CONFIG_END		0x22
+#define CONFIG_TRAP_DTLB_4K	0x30
+#define CONFIG_TRAP_DTLB_2M	0x31
+#define CONFIG_TRAP_ITLB	0x32
+#define CONFIG_END		0x33
 
 /**
  * struct pmu_event - where the value of one event comes from
  * @counters: bit n, counter n of the MMU is part of the sum; or 0
  * @hv_event: COMPROMIS_EVENT_* of the hypervisor; or 0
+ * @trapped: it is what the trap engine counts as @miss
+ * @miss: see there
  */
 struct pmu_event {
 	u32 counters;
 	u32 hv_event;
+	bool trapped;
+	enum trap_miss miss;
 };
 
 #define COUNTER(_n) { .counters = BIT(_n) }
+#define TRAPPED(_miss) { .trapped = true, .miss = _miss }
 
-/* A config that is not listed has neither source: no such event. */
+/* A config that is not listed has no source: no such event. */
 static const struct pmu_event pmu_events[CONFIG_END] = {
 	[COMPROMIS_WC_DTLB_WALKS] = COUNTER(COMPROMIS_WC_DTLB_WALKS),
 	[COMPROMIS_WC_ITLB_WALKS] = COUNTER(COMPROMIS_WC_ITLB_WALKS),
@@ -74,6 +86,9 @@ static const struct pmu_event pmu_events[CONFIG_END] = {
 	},
 	[CONFIG_NPT_FAULTS] = { .hv_event = COMPROMIS_EVENT_NPT_FAULTS },
 	[CONFIG_DEMOTIONS] = { .hv_event = COMPROMIS_EVENT_DEMOTIONS },
+	[CONFIG_TRAP_DTLB_4K] = TRAPPED(TRAP_DTLB_4K),
+	[CONFIG_TRAP_DTLB_2M] = TRAPPED(TRAP_DTLB_2M),
+	[CONFIG_TRAP_ITLB] = TRAPPED(TRAP_ITLB),
 };
 
 /* Bytes that the MSRs WC_MODEL hold. */
@@ -85,8 +100,15 @@ static char pmu_model[MODEL_SIZE + 1] __ro_after_init;
 /* The counters are the CPU's own PMU's, and not MSRs of the Compromis MMU. */
 static bool pmu_measures __ro_after_init;
 
+static bool event_is_trapped(const struct pmu_event *desc)
+{
+	return compromis_trap_works() && desc->trapped;
+}
+
 static bool event_supported(const struct pmu_event *desc)
 {
+	if (event_is_trapped(desc))
+		return true;
 	if (desc->counters)
 		return !(desc->counters & ~compromis_machine.counters);
 
@@ -162,6 +184,10 @@ static int read_count(const struct perf_event *event, u64 *value)
 	bool user = !event->attr.exclude_user;
 	bool kernel = !event->attr.exclude_kernel;
 
+	if (event_is_trapped(desc)) {
+		*value = trap_counted(desc->miss, user, kernel);
+		return 0;
+	}
 	if (event_is_measured(desc))
 		return compromis_cpu_counter_read(__ffs(desc->counters), user,
 						  kernel, value);
@@ -312,6 +338,8 @@ static int compromis_event_init(struct perf_event *event)
 		return -EINVAL;
 
 	event->hw.config = config;
+	if (event_is_trapped(desc))
+		return trap_event_init(event);
 	return event_is_measured(desc) ? measured_event_init(event, desc) : 0;
 }
 
@@ -360,18 +388,24 @@ static void compromis_event_stop(struct perf_event *event, int flags)
 
 static int compromis_event_add(struct perf_event *event, int flags)
 {
-	event->hw.state = PERF_HES_STOPPED | PERF_HES_UPTODATE;
+	int err = 0;
 
-	if (!(flags & PERF_EF_START))
-		return 0;
+	event->hw.state = PERF_HES_STOPPED | PERF_HES_UPTODATE;
+	if (event_is_trapped(&pmu_events[event->hw.config]))
+		err = trap_event_add(event);
 
 	/* perf says "not counted" of an event that could not be added. */
+	if (err || !(flags & PERF_EF_START))
+		return err;
+
 	compromis_event_start(event, flags);
 	return event->hw.state & PERF_HES_STOPPED ? -EIO : 0;
 }
 
 static void compromis_event_del(struct perf_event *event, int flags)
 {
+	if (event_is_trapped(&pmu_events[event->hw.config]))
+		trap_event_del(event);
 	compromis_event_stop(event, PERF_EF_UPDATE);
 }
 
@@ -405,6 +439,9 @@ static struct attribute *compromis_event_attrs[] = {
 	EVENT_ATTR(refs, CONFIG_REFS),
 	EVENT_ATTR(npt_faults, CONFIG_NPT_FAULTS),
 	EVENT_ATTR(demotions, CONFIG_DEMOTIONS),
+	EVENT_ATTR(trap_dtlb_misses_4k, CONFIG_TRAP_DTLB_4K),
+	EVENT_ATTR(trap_dtlb_misses_2m, CONFIG_TRAP_DTLB_2M),
+	EVENT_ATTR(trap_itlb_misses, CONFIG_TRAP_ITLB),
 	NULL
 };
 
@@ -488,6 +525,7 @@ static const struct attribute_group *compromis_pmu_groups[] = {
 	&compromis_caps_group,
 	&compromis_events_group,
 	&compromis_format_group,
+	COMPROMIS_TRAP_GROUP,
 	NULL
 };
 

@@ -6,7 +6,8 @@
 
 /*
  * The PMU "compromis": walk counters of the CPU, or what its own PMU counts of
- * the same, and events that the hypervisor counts, if there is one.
+ * the same, events that the hypervisor counts, if there is one, and TLB misses that
+ * are trapped.
  * Documentation/ABI/testing/sysfs-bus-event_source-devices-compromis
  * describes the events.
  */

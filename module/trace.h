@@ -13,6 +13,8 @@
 
 #include <compromis.h>
 
+#include "trap_count.h"
+
 #define show_compromis_mode(mode)				\
 	__print_symbolic(mode,					\
 		{ COMPROMIS_MODE_PAGED,		"paged" },	\
@@ -131,6 +133,41 @@ TRACE_EVENT(demotion,
 	TP_printk("reason=%s gfn=0x%llx count=%llu",
 		  show_compromis_demote(__entry->reason), __entry->gfn,
 		  __entry->count)
+);
+
+TRACE_DEFINE_ENUM(TRAP_READ);
+TRACE_DEFINE_ENUM(TRAP_WRITE);
+TRACE_DEFINE_ENUM(TRAP_EXEC);
+
+#define show_trap_access(access)			\
+	__print_symbolic(access,		\
+		{ TRAP_READ,	"read" },	\
+		{ TRAP_WRITE,	"write" },	\
+		{ TRAP_EXEC,	"exec" })
+
+/*
+ * The current thread has missed the TLB: one in trap_period times.  Its address
+ * is that of the page.
+ */
+TRACE_EVENT(tlb_miss,
+	TP_PROTO(unsigned long addr, unsigned int shift, unsigned int access,
+		 bool user),
+	TP_ARGS(addr, shift, access, user),
+	TP_STRUCT__entry(
+		__field(unsigned long, addr)
+		__field(unsigned int, shift)
+		__field(unsigned int, access)
+		__field(bool, user)
+	),
+	TP_fast_assign(
+		__entry->addr = addr;
+		__entry->shift = shift;
+		__entry->access = access;
+		__entry->user = user;
+	),
+	TP_printk("addr=0x%lx size=%lu access=%s user=%d", __entry->addr,
+		  1UL << __entry->shift, show_trap_access(__entry->access),
+		  __entry->user)
 );
 
 #endif /* COMPROMIS_TRACE_H */
