@@ -29,6 +29,7 @@ static void write_files(const struct fixture *fixture)
 
 static void read_all(const struct fixture *fixture, struct status *status)
 {
+	status->only_counts = false;
 	status->native = false;
 	assert_int_equal(sysfs_read_backing(fixture->dir, &status->backing), 0);
 	status_read(fixture->dir, status);
@@ -184,13 +185,34 @@ static void model(void **state)
 	free(lines);
 }
 
+static void neither_hypervisor_nor_counters(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct status status = { .only_counts = true };
+	struct json_object *found;
+	char *lines;
+
+	write_pmu(fixture);
+	status_read(fixture->dir, &status);
+	lines = render_text(&status);
+	assert_non_null(strstr(lines, "unknown: no hypervisor with Compromis"));
+	assert_null(strstr(lines, "references per TLB miss"));
+	free(lines);
+
+	found = render_json(&status);
+	assert_string_equal(json_line(found, "native"), "false");
+	assert_string_equal(json_line(found, "mode"), "null");
+	assert_string_equal(json_line(found, "refs_per_walk"), "null");
+	json_object_put(found);
+}
+
 /* No hypervisor: the PMU is all there is. */
 static void native(void **state)
 {
 	static const char *const keys[] = { "mode", "modes",	 "segments",
 					    "p2m",  "demotions", "failure" };
 	const struct fixture *fixture = *state;
-	struct status status = { .native = true };
+	struct status status = { .only_counts = true, .native = true };
 	struct json_object *found;
 	char *lines;
 	size_t i;
@@ -261,8 +283,13 @@ static int setup(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(text),   TEST(ranges_and_absences), TEST(json), TEST(model),
-		TEST(native), TEST(unreadable_files),
+		TEST(text),
+		TEST(ranges_and_absences),
+		TEST(json),
+		TEST(model),
+		TEST(native),
+		TEST(neither_hypervisor_nor_counters),
+		TEST(unreadable_files),
 	};
 
 	return cmocka_run_group_tests_name("status", tests, NULL, NULL);

@@ -9,10 +9,26 @@
 
 /* Events of the PMU compromis: any of them may be missing on a machine. */
 static const char *const known_events[] = {
-	"dtlb_walks",	    "itlb_walks",  "walks_4k",	"walks_2m",	"walks_1g",
-	"guest_refs",	    "nested_refs", "refs",	"segment_hits", "nested_lookups",
-	"npt_faults",	    "demotions",   "stlb_hits", "ntlb_hits",	"pwc_skips",
-	"nested_pwc_skips", "walk_cycles",
+	"dtlb_walks",
+	"itlb_walks",
+	"walks_4k",
+	"walks_2m",
+	"walks_1g",
+	"guest_refs",
+	"nested_refs",
+	"refs",
+	"segment_hits",
+	"nested_lookups",
+	"npt_faults",
+	"demotions",
+	"stlb_hits",
+	"ntlb_hits",
+	"pwc_skips",
+	"nested_pwc_skips",
+	"walk_cycles",
+	"trap_dtlb_misses_4k",
+	"trap_dtlb_misses_2m",
+	"trap_itlb_misses",
 };
 
 static bool is_known(const char *name)

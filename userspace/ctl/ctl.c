@@ -33,7 +33,7 @@ const char *ctl_file_error(int error)
 	}
 }
 
-bool ctl_is_native(const char *root)
+bool ctl_only_counts(const char *root)
 {
 	struct sysfs_backing backing;
 	struct pmu pmu;
@@ -42,15 +42,34 @@ bool ctl_is_native(const char *root)
 	       !pmu_find(pmu_root(), PMU_NAME, &pmu);
 }
 
+/* Misses can be trapped anywhere; what counts walks is not lent by a hypervisor of others. */
+bool ctl_has_counters(void)
+{
+	struct text_words events;
+	struct pmu pmu;
+	unsigned int i;
+
+	if (pmu_find(pmu_root(), PMU_NAME, &pmu) || pmu_list(&pmu, &events))
+		return false;
+	for (i = 0; i < events.nr; i++) {
+		if (strncmp(events.word[i], PMU_TRAP_PREFIX, strlen(PMU_TRAP_PREFIX)))
+			return true;
+	}
+	return false;
+}
+
 int ctl_read_backing(const char *root, struct sysfs_backing *backing)
 {
 	int rc = sysfs_read_backing(root, backing);
 
 	if (!rc)
 		return CTL_OK;
-	if (ctl_is_native(root)) {
-		ctl_error("this machine is native: no hypervisor translates its memory, "
-			  "so it has no modes");
+	if (ctl_only_counts(root)) {
+		ctl_error(ctl_has_counters() ?
+				  "this machine is native: no hypervisor translates its memory, "
+				  "so it has no modes" :
+				  "this machine has no modes: its hypervisor, if there is one, "
+				  "lacks Compromis");
 		return CTL_REFUSED;
 	}
 	if (rc == -ENOENT) {

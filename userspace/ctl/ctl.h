@@ -14,29 +14,33 @@ enum ctl_exit {
 	CTL_USAGE = 2, /* wrong command line */
 	CTL_NO_MODULE = 3, /* the module is not loaded */
 	CTL_REFUSED = 4, /* a mode was refused, or this machine has none */
-	CTL_COMMAND = 5, /* compare: the command failed in some mode */
-	CTL_NO_EXEC = 126, /* compare: the command cannot be executed */
-	CTL_NO_COMMAND = 127, /* compare: there is no such command */
+	CTL_COMMAND = 5, /* compare, predict: the command failed */
+	CTL_NO_EXEC = 126, /* compare, predict: the command cannot be executed */
+	CTL_NO_COMMAND = 127, /* compare, predict: there is no such command */
 };
 
 /* The commands.  argv[0] is the name for messages.  Return an exit status. */
 int cmd_status(int argc, char **argv);
 int cmd_set(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
+int cmd_predict(int argc, char **argv);
 
 /* printf to stderr, with the name of the program and a newline. */
 void ctl_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * Whether the module is loaded on a machine without hypervisor: then it has no files in
- * root, only the PMU.
+ * Whether the module only counts: then it has no files in root, only the PMU.  Such a machine is
+ * native, or its hypervisor is not ours.
  */
-bool ctl_is_native(const char *root);
+bool ctl_only_counts(const char *root);
+
+/* Whether the PMU has more than traps: of the machines that only count, such are native. */
+bool ctl_has_counters(void);
 
 /*
  * Read the modes of this machine.  Returns an exit status; a message, with the remedy if
  * the module is not loaded, has been printed if it is not CTL_OK.  CTL_REFUSED means that the
- * machine is native and so has no modes.
+ * machine has no modes.
  */
 int ctl_read_backing(const char *root, struct sysfs_backing *backing);
 

@@ -13,7 +13,7 @@ static void add_segments(struct json *json, const struct status *status)
 	struct json_object *array;
 	unsigned int i;
 
-	if (status->native || status->segments_error) {
+	if (status->only_counts || status->segments_error) {
 		json_add_null(json, json->root, "segments");
 		return;
 	}
@@ -42,7 +42,7 @@ static void add_p2m(struct json *json, const struct status *status)
 {
 	struct json_object *object;
 
-	if (status->native || status->p2m_error) {
+	if (status->only_counts || status->p2m_error) {
 		json_add_null(json, json->root, "p2m");
 		return;
 	}
@@ -80,7 +80,7 @@ static void add_features(struct json *json, const struct status *status)
 	}
 	object = json_add_object(json, json->root, "features");
 	json_add_words(json, object, "counters", &features->counters);
-	if (status->native)
+	if (status->only_counts)
 		return;
 	json_add_u64(json, object, "abi", features->abi);
 	json_add_words(json, object, "orders", &features->orders);
@@ -94,7 +94,7 @@ static void add_failure(struct json *json, const struct status *status)
 	struct json_object *object;
 	char text[FAILURE_TEXT];
 
-	if (status->native || status->failure_error || !failure->reason[0]) {
+	if (status->only_counts || status->failure_error || !failure->reason[0]) {
 		json_add_null(json, json->root, "failure");
 		return;
 	}
@@ -110,7 +110,7 @@ static void add_backing(struct json *json, const struct status *status)
 	const struct sysfs_backing *backing = &status->backing;
 
 	json_add_bool(json, json->root, "native", status->native);
-	if (status->native) {
+	if (status->only_counts) {
 		json_add_null(json, json->root, "mode");
 		json_add_null(json, json->root, "modes");
 		return;
@@ -133,7 +133,7 @@ int status_print_json(const struct status *status, FILE *out)
 		json_add_null(&json, json.root, "model");
 	else
 		json_add_string(&json, json.root, "model", status->model);
-	if (status->native || status->demotions_error)
+	if (status->only_counts || status->demotions_error)
 		json_add_null(&json, json.root, "demotions");
 	else
 		json_add_u64(&json, json.root, "demotions", status->demotions);

@@ -100,11 +100,14 @@ static void print_model(FILE *out, const struct status *status)
 	fprintf(out, "%s\n", status->model);
 }
 
-static void print_native(const struct status *status, FILE *out)
+static void print_counters(const struct status *status, FILE *out)
 {
 	print_key(out, "mode");
-	fputs("native: no hypervisor translates the memory of this machine\n", out);
-	print_refs(out, status->refs);
+	fputs(status->native ? "native: no hypervisor translates the memory of this machine\n" :
+			       "unknown: no hypervisor with Compromis, and no walk counters\n",
+	      out);
+	if (!status->refs_error)
+		print_refs(out, status->refs);
 	if (readable(out, "counters", status->features_error))
 		print_words(out, "counters", &status->features.counters);
 	print_model(out, status);
@@ -143,8 +146,8 @@ static void print_domain(const struct status *status, FILE *out)
 
 void status_print_text(const struct status *status, FILE *out)
 {
-	if (status->native)
-		print_native(status, out);
+	if (status->only_counts)
+		print_counters(status, out);
 	else
 		print_domain(status, out);
 }

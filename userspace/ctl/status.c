@@ -49,8 +49,8 @@ static int read_model(char model[PMU_CAP_SIZE])
 	return rc ? rc : pmu_read_cap(&pmu, PMU_CAP_MODEL, model);
 }
 
-/* Nothing is nested, and what can be counted is what the PMU has. */
-static void read_native(struct status *status)
+/* What can be counted is what the PMU has. */
+static void read_counters(struct status *status)
 {
 	unsigned int i;
 	struct pmu pmu;
@@ -60,18 +60,19 @@ static void read_native(struct status *status)
 	if (!status->features_error)
 		status->features_error = pmu_list(&pmu, &status->features.counters);
 
+	/* Nothing is nested. */
 	for (i = 0; i < STATUS_NR_PAGES; i++) {
 		status->refs[i].lo = walk_refs(walk_levels(i), 0);
 		status->refs[i].hi = status->refs[i].lo;
 	}
-	status->refs_error = 0;
+	status->refs_error = status->native ? 0 : -ENODATA;
 }
 
 void status_read(const char *root, struct status *status)
 {
 	status->model_error = read_model(status->model);
-	if (status->native) {
-		read_native(status);
+	if (status->only_counts) {
+		read_counters(status);
 		return;
 	}
 
@@ -120,8 +121,9 @@ int cmd_status(int argc, char **argv)
 
 	argp_parse(&argp, argc, argv, 0, NULL, &json);
 
-	status.native = ctl_is_native(root);
-	rc = status.native ? CTL_OK : ctl_read_backing(root, &status.backing);
+	status.only_counts = ctl_only_counts(root);
+	status.native = status.only_counts && ctl_has_counters();
+	rc = status.only_counts ? CTL_OK : ctl_read_backing(root, &status.backing);
 	if (rc)
 		return rc;
 	status_read(root, &status);

@@ -16,11 +16,12 @@
 /*
  * The files; an error is 0 or the -errno of the file next to it.  `segments` and `p2m` are
  * root's, so -EACCES is ordinary there; so is -ENOENT of the model, which not every machine
- * tells.  On a native machine there is no file but those of the PMU: then only the counters among
- * the features, the model and refs are valid.
+ * tells.  A machine that only counts has no file but those of the PMU: then only the counters among
+ * the features and the model are valid, and refs if it is native.
  */
 struct status {
-	bool native;
+	bool only_counts;
+	bool native; /* and no hypervisor translates */
 	struct sysfs_backing backing;
 	struct sysfs_features features;
 	int features_error;
@@ -38,7 +39,7 @@ struct status {
 	int refs_error;
 };
 
-/* Read all but native and backing, which the caller has found out, and compute refs. */
+/* Read all but the first three, which the caller has found out, and compute refs. */
 void status_read(const char *root, struct status *status);
 
 void status_print_text(const struct status *status, FILE *out);

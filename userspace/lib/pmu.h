@@ -23,6 +23,9 @@
 #define PMU_CAP_MODEL "model"
 #define PMU_CAP_SIZE  256
 
+/* How the names of events begin that are trapped. */
+#define PMU_TRAP_PREFIX "trap_"
+
 struct pmu {
 	char dir[PATH_MAX];
 	uint32_t type; /* of perf_event_attr */
