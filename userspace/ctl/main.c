@@ -15,6 +15,7 @@ static const struct command {
 	{ "status", "compromisctl status", cmd_status },
 	{ "set", "compromisctl set", cmd_set },
 	{ "compare", "compromisctl compare", cmd_compare },
+	{ "predict", "compromisctl predict", cmd_predict },
 };
 
 /* What main() needs from the command line: where the command stands. */
@@ -58,7 +59,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp argp = {
 	.parser = parse,
-	.args_doc = "status [--json]\nset MODE\ncompare [-e EVENTS] [--json] -- COMMAND [ARG...]",
+	.args_doc =
+		"status [--json]\nset MODE\ncompare [-e EVENTS] [--json] -- COMMAND [ARG...]\npredict [--on SYSTEM] [--json] -- COMMAND [ARG...]",
 	.doc = "Choose how the memory of this domain is translated, and compare what it costs."
 	       "\vEvery command has its own --help.",
 };
