@@ -83,8 +83,18 @@ field() {
 	sed -n "s/^$2 //p" "$1"
 }
 
+# All but what is trapped, which is there wherever the kernel allows it.
 events_are() {
-	[ "$(cd "$PMU/events" && echo *)" = "$1" ]
+	[ "$(cd "$PMU/events" && echo [!t]*)" = "$1" ]
+}
+
+traps_are_there() {
+	[ "$(cd "$PMU/events" && echo t*)" = "trap_dtlb_misses_2m trap_dtlb_misses_4k trap_itlb_misses" ]
+}
+
+# Nothing else: without a hypervisor that has it, and without counters.
+traps_alone() {
+	[ ! -e "$SYS" ] && traps_are_there && [ ! -e "$PMU/events/dtlb_walks" ]
 }
 
 reads() {
