@@ -5,8 +5,11 @@
 
 #include <stdint.h>
 
+#define APIC_EOI	   0x0b0
 #define APIC_SVR	   0x0f0
+#define APIC_IRR	   0x200 /* 8 registers, 16 bytes apart, a bit for each vector */
 #define APIC_LVT_TIMER	   0x320
+#define APIC_LVT_LINT0	   0x350
 #define APIC_TIMER_INITIAL 0x380
 #define APIC_TIMER_CURRENT 0x390
 #define APIC_TIMER_DIVIDE  0x3e0

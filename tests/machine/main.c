@@ -56,6 +56,7 @@ bool test_main(void)
 			test_modes();
 			test_msr();
 			test_rdpmc();
+			test_pending();
 		}
 		test_translate();
 		test_host();

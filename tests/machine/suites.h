@@ -19,6 +19,7 @@ void test_counts(void);
 void test_modes(void);
 void test_msr(void);
 void test_rdpmc(void);
+void test_pending(void);
 
 /* Instead of all others, on a CPU without the extension. */
 void test_absent(void);

@@ -33,6 +33,14 @@
 
 /* vintr: the guest's IF masks virtual interrupts only. */
 #define VINTR_MASKING (1UL << 24)
+/* ... a virtual interrupt is pending, its priority, its vector. */
+#define VINTR_IRQ	  (1UL << 8)
+#define VINTR_PRIORITY(n) ((uint64_t)(n) << 16)
+#define VINTR_VECTOR(n)	  ((uint64_t)(n) << 32)
+
+/* rflags: the bit that is always set, and that which lets interrupts in. */
+#define RFLAGS_RESERVED (1UL << 1)
+#define RFLAGS_IF	(1UL << 9)
 
 /* eventinj: an external interrupt. */
 #define EVENTINJ_INTR(vector) (1UL << 31 | (vector))

@@ -17,8 +17,6 @@
 #define DELAYS	     2000
 #define SPINS	     500
 
-#define RFLAGS_IF (1UL << 9)
-
 /* How often the handler ran. */
 static uint64_t inject(uint32_t delay)
 {

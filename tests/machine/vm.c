@@ -6,14 +6,13 @@
 #include "string.h"
 #include "tap.h"
 
-#define CR0_GUEST    0x80010033UL /* PG WP NE ET MP PE */
-#define CR0_REAL     0x10UL /* ET */
-#define CR4_GUEST    0x20UL /* PAE */
-#define CR0_PG	     0x80000000UL
-#define EFER_SVME    0x1000UL
-#define EFER_GUEST   (EFER_SVME | 0x500UL) /* LMA LME */
-#define PAT_RESET    0x0007040600070406UL
-#define RFLAGS_RESET 0x2UL
+#define CR0_GUEST  0x80010033UL /* PG WP NE ET MP PE */
+#define CR0_REAL   0x10UL /* ET */
+#define CR4_GUEST  0x20UL /* PAE */
+#define CR0_PG	   0x80000000UL
+#define EFER_SVME  0x1000UL
+#define EFER_GUEST (EFER_SVME | 0x500UL) /* LMA LME */
+#define PAT_RESET  0x0007040600070406UL
 
 /* Segment attributes: G, L or DB, P, DPL, type. */
 #define ATTRIB_CODE   0xa9b
@@ -129,7 +128,7 @@ static void reset_state(struct vmcb *vmcb, const struct pagetable *space, bool u
 	vmcb->cr4 = CR4_GUEST;
 	vmcb->dr6 = 0xffff0ff0;
 	vmcb->dr7 = 0x400;
-	vmcb->rflags = RFLAGS_RESET;
+	vmcb->rflags = RFLAGS_RESERVED;
 	vmcb->g_pat = PAT_RESET;
 }
 
