@@ -19,6 +19,7 @@
 #   --xen-args TEXT    more for its command line
 #   --native           boot the guest's kernel and image on the machine itself,
 #                      without Xen and dom0
+#   --append TEXT      more for the command line of a native machine's kernel
 #   --cpu TEXT         more CPU flags for QEMU, such as -compromis
 #   --cpus N           CPUs of the machine (default 1)
 #   --tlb-bits N       give the CPU a TLB of 2^N entries (default 6): no workload is
@@ -36,7 +37,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-dom0_script='' guest_script='' disk='' hook='' xen=$XEN_BIN xen_args='' cpu=''
+dom0_script='' guest_script='' disk='' hook='' xen=$XEN_BIN xen_args='' cpu='' append=''
 mem=4096 guest_mem=1280 limit=600 progress='' interactive='' native='' icount=''
 other='' kernel=$IMAGES/vmlinux cpus=1 tlb_bits=6
 guest_files=() dom0_files=() dom0_images=()
@@ -52,6 +53,7 @@ while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	--hook) hook=$2 && shift ;;
 	--xen) xen=$2 && shift ;;
 	--xen-args) xen_args=$2 && shift ;;
+	--append) append=$2 && shift ;;
 	--native) native=y ;;
 	--icount) icount=y ;;
 	--tlb-bits) tlb_bits=$2 && shift ;;
@@ -179,7 +181,7 @@ start_machine() {
 	fi
 	if [ -n "$native" ]; then
 		cmd+=(-kernel "$kernel" -initrd "$run/guest.img"
-			-append "console=ttyS0 quiet loglevel=4 panic=1 SCENARIO_TTY=/dev/ttyS1")
+			-append "console=ttyS0 quiet loglevel=4 panic=1 SCENARIO_TTY=/dev/ttyS1 $append")
 	else
 		cmd+=(-kernel "$xen"
 			-append "console=com1 com1=115200,8n1 loglvl=$verbose guest_loglvl=$verbose noreboot=0 dom0_mem=768M,max:768M smap=hvm bootscrub=0 compromis=1 $xen_args"
