@@ -249,7 +249,11 @@ follow() {
 		esac
 	done
 	[ -z "$step_open" ] || step_done FAILED
-	echo "testbed: the machine ended or hung before the scenario did" >>"$out"
+	if kill -0 "$qemu_pid" 2>/dev/null; then
+		echo "testbed: the scenario did not end within $limit s" >>"$out"
+	else
+		echo "testbed: the machine ended before the scenario did" >>"$out"
+	fi
 	return 1
 }
 
