@@ -90,7 +90,7 @@ check-ept: testbed test-programs deps-bochs
 
 # Apart from check: it builds a kernel, once, and that one is slow.
 .PHONY: check-debug
-check-debug: testbed module-debug
+check-debug: testbed test-programs module-debug
 	@tests/run.sh debug
 
 # Apart from check: it takes an hour or more.

@@ -13,6 +13,7 @@ for suite in machine hypervisor; do
 	make -C "$TOP/tests/$suite" OUT="$out/$suite"
 done
 make -C "$TOP/tests/system" OUT="$out"
+make -C "$TOP/tests/debug" OUT="$out"
 
 # kbuild writes next to the sources.
 cp -ruT "$TOP/tests/guest/core-pmu" "$out/core-pmu"
