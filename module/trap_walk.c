@@ -164,6 +164,8 @@ void trap_walk_range(struct trap_mm *tmm, unsigned long start,
 {
 	unsigned long next;
 
+	/* "All", as of clear_refs, says so by an end that is no address of a user. */
+	end = min(end, TASK_SIZE_MAX);
 	for (; start < end; start = next) {
 		pmd_t *pmd = find_pmd(tmm->mm, start, end, &next);
 
