@@ -74,10 +74,34 @@ static int trap_hook(struct kprobe *probe, struct pt_regs *regs)
 }
 NOKPROBE_SYMBOL(trap_hook);
 
+/*
+ * Before Linux 6.5 KSM, move_pages() and others look for a page by follow_page(), to
+ * which PROT_NONE means that there is none.  What they ask for is shown to them.
+ */
+static int trap_look(struct kprobe *probe, struct pt_regs *regs)
+{
+	struct vm_area_struct *vma = (void *)regs_get_kernel_argument(regs, 0);
+	unsigned long addr = regs_get_kernel_argument(regs, 1);
+	struct trap_mm *tmm = trap_mm_find(vma->vm_mm);
+
+	if (tmm && READ_ONCE(tmm->live))
+		trap_thread_fault(tmm, vma, addr, 0, NULL);
+	return 0;
+}
+NOKPROBE_SYMBOL(trap_look);
+
 static struct kprobe hook = {
 	.symbol_name = "handle_mm_fault",
 	.pre_handler = trap_hook,
 };
+
+/* Not where the kernel has no such function: then it knows no such difference. */
+static struct kprobe look = {
+	.symbol_name = "follow_page",
+	.pre_handler = trap_look,
+};
+
+static bool looks;
 
 static int hook_register(void)
 {
@@ -99,7 +123,21 @@ static int hook_register(void)
 		unregister_kprobe(&hook);
 		return -EOPNOTSUPP;
 	}
-	return 0;
+
+	look.addr = NULL;
+	look.flags = 0;
+	err = register_kprobe(&look);
+	looks = !err;
+	if (err && err != -ENOENT)
+		unregister_kprobe(&hook);
+	return err == -ENOENT ? 0 : err;
+}
+
+static void hook_unregister(void)
+{
+	if (looks)
+		unregister_kprobe(&look);
+	unregister_kprobe(&hook);
 }
 
 int trap_hook_get(void)
@@ -120,7 +158,7 @@ void trap_hook_put(void)
 {
 	mutex_lock(&hook_mutex);
 	if (!--hook_users)
-		unregister_kprobe(&hook);
+		hook_unregister();
 	mutex_unlock(&hook_mutex);
 }
 
