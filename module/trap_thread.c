@@ -184,6 +184,7 @@ static void begin_instruction(const struct trap_fault *fault, u32 instruction)
 		return;
 
 	fault->thread->instruction = instruction;
+	fault->thread->kernel_faults = 0;
 	take_back_user(fault);
 	for (i = 0; i < TRAP_KERNEL_PAGES; i++)
 		take_back_kernel(fault, i);
@@ -203,6 +204,9 @@ static void give_kernel(const struct trap_fault *fault)
 {
 	struct trap_thread *thread = fault->thread;
 
+	if (thread->kernel_faults == TRAP_KERNEL_PATIENCE)
+		return;
+	thread->kernel_faults++;
 	take_back_kernel(fault, thread->next_kernel);
 	thread->kernel[thread->next_kernel] = fault->page;
 	thread->next_kernel = (thread->next_kernel + 1) % TRAP_KERNEL_PAGES;

@@ -20,6 +20,14 @@ struct vm_area_struct;
 #define TRAP_USER_PAGES		16
 #define TRAP_KERNEL_PAGES	8
 
+/*
+ * So many faults of the kernel, with none in user mode between them, are taken for one
+ * that makes no headway with TRAP_KERNEL_PAGES: writev() asks for all buffers that it
+ * copies to one page of the file, and may need 1024 pages at once.  Then what it is
+ * given stays, until the next sweep.
+ */
+#define TRAP_KERNEL_PATIENCE	4096
+
 /**
  * struct trap_thread - pages whose entries are valid because a thread had to be
  *	given them
@@ -29,6 +37,7 @@ struct vm_area_struct;
  * @nr_user: pages that it has been given, which go when the next one faults
  * @user: their addresses, with the flags of trap_thread.c
  * @next_kernel: the oldest of @kernel
+ * @kernel_faults: pages that the kernel has been given since user mode last faulted
  * @kernel: the last ones that the kernel asked for on behalf of the thread
  */
 struct trap_thread {
@@ -36,6 +45,7 @@ struct trap_thread {
 	u32 instruction;
 	u8 nr_user;
 	u8 next_kernel;
+	u32 kernel_faults;
 	unsigned long user[TRAP_USER_PAGES];
 	unsigned long kernel[TRAP_KERNEL_PAGES];
 };
