@@ -282,13 +282,27 @@ static void detach_mm(struct trap_mm *tmm)
 	cancel_delayed_work_sync(&tmm->sweep);
 }
 
+/* To restore entries has undone what another one of the same address space did. */
+static void sweep_successor(struct mm_struct *mm)
+{
+	struct trap_mm *tmm;
+
+	mutex_lock(&trap_mms_mutex);
+	tmm = trap_mm_find(mm);
+	if (tmm && READ_ONCE(tmm->live))
+		mod_delayed_work(trap_wq, &tmm->sweep, 0);
+	mutex_unlock(&trap_mms_mutex);
+}
+
 /* Nobody finds it any more. */
 static void trap_detach(struct work_struct *work)
 {
 	struct trap_mm *tmm = container_of(work, struct trap_mm, detach);
 
-	if (!tmm->attached)
+	if (!tmm->attached) {
 		detach_mm(tmm);
+		sweep_successor(tmm->mm);
+	}
 	kvfree_rcu(tmm, rcu);
 }
 
