@@ -5,6 +5,7 @@
  * its arguments are is checked when this is compiled.
  */
 #include <linux/errno.h>
+#include <linux/ftrace.h>
 #include <linux/init.h>
 #include <linux/kprobes.h>
 #include <linux/linkage.h>
@@ -34,6 +35,18 @@ asm(".pushsection .text\n"
     ".popsection\n");
 NOKPROBE_SYMBOL(trap_return);
 
+/*
+ * Go on in the function that is probed.  Not by the return of 0: the CPU may have come
+ * here by the breakpoint that is there while ftrace changes the instruction, if it still
+ * runs that after it is gone, as those of QEMU 7.2 may.  Then the kernel would single-step
+ * a copy of the instruction, which a probe on ftrace does not have, and run address 0.
+ */
+static int go_on(struct kprobe *probe, struct pt_regs *regs)
+{
+	instruction_pointer_set(regs, (unsigned long)probe->addr + MCOUNT_INSN_SIZE);
+	return 1;
+}
+
 static int fault_is(struct pt_regs *regs, vm_fault_t result)
 {
 	regs_set_return_value(regs, (__force unsigned long)result);
@@ -53,7 +66,7 @@ static int trap_hook(struct kprobe *probe, struct pt_regs *regs)
 	if (!tmm || !READ_ONCE(tmm->live)) {
 		if (vma->vm_mm == current->mm)
 			trap_events_look();
-		return 0;
+		return go_on(probe, regs);
 	}
 
 	/* Pages of other VMAs are to be poisoned: come back with mmap_lock. */
@@ -69,7 +82,7 @@ static int trap_hook(struct kprobe *probe, struct pt_regs *regs)
 		trap_events_settle();
 		fallthrough;
 	default:
-		return 0;
+		return go_on(probe, regs);
 	}
 }
 NOKPROBE_SYMBOL(trap_hook);
@@ -86,7 +99,7 @@ static int trap_look(struct kprobe *probe, struct pt_regs *regs)
 
 	if (tmm && READ_ONCE(tmm->live))
 		trap_thread_fault(tmm, vma, addr, 0, NULL);
-	return 0;
+	return go_on(probe, regs);
 }
 NOKPROBE_SYMBOL(trap_look);
 
@@ -103,6 +116,22 @@ static struct kprobe look = {
 
 static bool looks;
 
+/* Elsewhere than by ftrace, a probe may be optimized to always go on. */
+static int register_on_ftrace(struct kprobe *probe)
+{
+	int err;
+
+	/* Left over from the last time, and not to be given again. */
+	probe->addr = NULL;
+	probe->flags = 0;
+	err = register_kprobe(probe);
+	if (err || kprobe_ftrace(probe))
+		return err;
+
+	unregister_kprobe(probe);
+	return -EOPNOTSUPP;
+}
+
 static int hook_register(void)
 {
 	vm_fault_t (*const hooked)(struct vm_area_struct *vma, unsigned long addr,
@@ -110,23 +139,12 @@ static int hook_register(void)
 				   struct pt_regs *regs) = handle_mm_fault;
 	int err;
 
-	/* Left over from the last time, and not to be given again. */
-	hook.addr = NULL;
-	hook.flags = 0;
 	(void)hooked;
-	err = register_kprobe(&hook);
+	err = register_on_ftrace(&hook);
 	if (err)
 		return err;
 
-	/* Elsewhere than by ftrace, a probe may be optimized to always go on. */
-	if (!kprobe_ftrace(&hook)) {
-		unregister_kprobe(&hook);
-		return -EOPNOTSUPP;
-	}
-
-	look.addr = NULL;
-	look.flags = 0;
-	err = register_kprobe(&look);
+	err = register_on_ftrace(&look);
 	looks = !err;
 	if (err && err != -ENOENT)
 		unregister_kprobe(&hook);
