@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # build-tests.sh: build the test programs into $BUILD/tests: the bare-metal
-# images, the tools that look at the machine from outside, and a module for the
-# guest.
+# images, the tools that look at the machine from outside, and a program and a module
+# for the guest.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -14,6 +14,7 @@ for suite in machine hypervisor; do
 done
 make -C "$TOP/tests/system" OUT="$out"
 make -C "$TOP/tests/debug" OUT="$out"
+make -C "$TOP/tests/trap" OUT="$out"
 
 # kbuild writes next to the sources.
 cp -ruT "$TOP/tests/guest/core-pmu" "$out/core-pmu"
