@@ -10,6 +10,7 @@
 #   --guest-add FILE   put FILE into the guest's /scenario as well
 #   --dom0-add FILE    put FILE into dom0's /scenario as well
 #   --dom0-image FILE  put the archive FILE on top of dom0's image
+#   --guest-image FILE put the archive FILE on top of a native machine's image
 #   --kernel NAME      the guest's kernel and module are those of $KERNELS/NAME,
 #                      from fetch-kernel.sh or build-kernel.sh (default: as dom0)
 #   --disk FILE        a disk of the machine, see disk_attach of dom0-lib.sh
@@ -40,7 +41,7 @@
 dom0_script='' guest_script='' disk='' hook='' xen=$XEN_BIN xen_args='' cpu='' append=''
 mem=4096 guest_mem=1280 limit=600 progress='' interactive='' native='' icount=''
 other='' kernel=$IMAGES/vmlinux cpus=1 tlb_bits=6
-guest_files=() dom0_files=() dom0_images=()
+guest_files=() dom0_files=() dom0_images=() guest_images=()
 while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	case $1 in
 	--dom0) dom0_script=$2 && shift ;;
@@ -48,6 +49,7 @@ while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	--guest-add) guest_files+=("$2") && shift ;;
 	--dom0-add) dom0_files+=("$2") && shift ;;
 	--dom0-image) dom0_images+=("$2") && shift ;;
+	--guest-image) guest_images+=("$2") && shift ;;
 	--kernel) other=$2 && shift ;;
 	--disk) disk=$2 && shift ;;
 	--hook) hook=$2 && shift ;;
@@ -129,7 +131,7 @@ make_overlay() {
 	(cd "$tree/guest" && find . | cpio --quiet -o -H newc) \
 		>"$tree/dom0/scenario/guest.cpio"
 	if [ -n "$native" ]; then
-		cat "$IMAGES/guest.img" "$tree/dom0/scenario/guest.cpio" \
+		cat "$IMAGES/guest.img" "${guest_images[@]}" "$tree/dom0/scenario/guest.cpio" \
 			>"$run/guest.img"
 		return
 	fi
