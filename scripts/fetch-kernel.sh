@@ -71,8 +71,11 @@ rm -rf "$dest"
 mkdir -p "$dest/root"
 for deb in "$debs"/*.deb; do
 	case ${deb##*/} in
-	# Modules that nobody loads are most of it.
-	linux-image-*) dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$dest/root" ./boot ;;
+	# Modules that nobody loads are most of it; those are for swap.
+	linux-image-*)
+		dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$dest/root" --wildcards \
+			./boot "*/lib/lz4/*" "*/zram.ko.xz"
+		;;
 	*) dpkg-deb -x "$deb" "$dest/root" ;;
 	esac
 done
