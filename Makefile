@@ -28,6 +28,7 @@ help:
 	@echo "make check-series    does each patch for Xen build?  (an hour)"
 	@echo "make check-ept       the hypercall on Intel's EPT, in Bochs (3 boots, 8 minutes)"
 	@echo "make check-debug     the guest's tests under KASAN, lockdep and kmemleak; RELOADS="
+	@echo "make check-trap      traced processes under stress-ng, redis, sqlite, the kernel's own tests, and KASAN"
 	@echo "make check-soak      saves, migrations and changes of mode by the hundred; TOGGLES= SAVES= MIGRATIONS="
 	@echo "make bench           benchmarks: $(BENCHES:%=bench-%)"
 	@echo
@@ -93,6 +94,11 @@ check-ept: testbed test-programs deps-bochs
 check-debug: testbed test-programs module-debug
 	@tests/run.sh debug
 
+# Apart from check: it builds a kernel, once, and takes an hour.
+.PHONY: check-trap
+check-trap: testbed test-programs module-6.12 module-debug stress
+	@tests/run.sh trap
+
 # Apart from check: it takes an hour or more.
 .PHONY: check-soak
 check-soak: testbed
@@ -112,7 +118,7 @@ clean:
 		$(BUILD)/src/xen-series-{debug,release,off} $(BUILD)/src/linux \
 		$(BUILD)/qemu $(BUILD)/src/qemu-stock $(BUILD)/qemu-stock \
 		$(BUILD)/module $(BUILD)/module-{6.12,debug} $(BUILD)/userspace $(BUILD)/kernels \
-		$(BUILD)/tests $(BUILD)/images $(BUILD)/log $(BUILD)/check \
+		$(BUILD)/tests $(BUILD)/stress $(BUILD)/images $(BUILD)/log $(BUILD)/check \
 		$(BUILD)/demo $(BUILD)/bench
 
 .PHONY: distclean

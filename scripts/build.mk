@@ -52,6 +52,12 @@ module-debug: kernel-debug
 		"the log has the compiler's message" \
 		scripts/build-module.sh debug
 
+.PHONY: stress
+stress: packages kernel-debug
+	@$(run) "collect stress-ng, sqlite and tests of Linux" stress \
+		"check the network; 'apt-get update' may be due" \
+		scripts/build-stress.sh
+
 xen: sources
 	@$(run) "build Xen" xen "the log has the compiler's message" \
 		scripts/build-xen.sh
