@@ -13,7 +13,7 @@ BUILD ?= $(CURDIR)/build
 export BUILD XEN_SRC QEMU_SRC KDIR MODEL JOBS
 
 SUITES := style package unit fuzz machine hypervisor guest system
-BENCHES := switch pmu machine
+BENCHES := switch pmu trap machine
 FUZZ_SECONDS ?= 600
 
 include scripts/build.mk

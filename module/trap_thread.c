@@ -247,9 +247,10 @@ static bool resolve(struct trap_fault *fault, unsigned int flags, bool is_access
 	       (!(flags & FAULT_FLAG_WRITE) || walk.writable);
 }
 
-enum trap_result trap_thread_fault(struct trap_mm *tmm, struct vm_area_struct *vma,
-		       unsigned long addr, unsigned int flags,
-		       struct pt_regs *regs)
+enum trap_result trap_thread_fault(struct trap_mm *tmm,
+				   struct vm_area_struct *vma,
+				   unsigned long addr, unsigned int flags,
+				   struct pt_regs *regs)
 {
 	struct trap_fault fault = {
 		.tmm = tmm,

@@ -67,9 +67,10 @@ enum trap_result {
  * FAULT_FLAG_*, @regs may be NULL, as for handle_mm_fault().  Counts it, and gives
  * the thread the page if it is there.  mmap_lock is held.
  */
-enum trap_result trap_thread_fault(struct trap_mm *tmm, struct vm_area_struct *vma,
-		       unsigned long addr, unsigned int flags,
-		       struct pt_regs *regs);
+enum trap_result trap_thread_fault(struct trap_mm *tmm,
+				   struct vm_area_struct *vma,
+				   unsigned long addr, unsigned int flags,
+				   struct pt_regs *regs);
 
 /*
  * mm has resolved faults of the current thread, which has not gone on yet: count

@@ -7,67 +7,23 @@
  *
  * usage: pmu-cost read|switch EVENT...
  */
-#include <errno.h>
-#include <linux/perf_event.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "bench.h"
 
 #define READS	 20000
 #define SWITCHES 5000
 
-static void fail(const char *what)
-{
-	fprintf(stderr, "pmu-cost: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
-
-static uint64_t now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
-}
-
-/* Open PMU/CONFIG on this task and its children to come. */
-static int open_event(const char *name)
-{
-	struct perf_event_attr attr = { .size = sizeof(attr), .inherit = 1 };
-	char pmu[64], path[128];
-	unsigned int config;
-	FILE *file;
-	int fd;
-
-	if (sscanf(name, "%63[^/]/%i", pmu, (int *)&config) != 2)
-		fail(name);
-	snprintf(path, sizeof(path), "/sys/bus/event_source/devices/%s/type", pmu);
-	file = fopen(path, "r");
-	if (!file || fscanf(file, "%u", &attr.type) != 1)
-		fail(path);
-	fclose(file);
-	attr.config = config;
-	attr.exclude_kernel = strstr(name, ":u") != NULL;
-	fd = (int)syscall(SYS_perf_event_open, &attr, 0, -1, -1, 0);
-	if (fd < 0)
-		fail(name);
-	return fd;
-}
-
 static uint64_t time_reads(const char *name)
 {
 	int fd = open_event(name);
-	uint64_t start = now(), value;
+	uint64_t start = now();
 
-	for (int i = 0; i < READS; i++) {
-		if (read(fd, &value, sizeof(value)) != sizeof(value))
-			fail("read");
-	}
+	for (int i = 0; i < READS; i++)
+		read_event(fd);
 	start = now() - start;
 	close(fd);
 	return start / READS;

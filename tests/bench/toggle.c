@@ -17,26 +17,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "bench.h"
 
 #define BACKING "/sys/kernel/compromis/backing"
 
 static _Atomic uint64_t longest_gap;
-
-static void fail(const char *what)
-{
-	fprintf(stderr, "toggle: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
-
-static uint64_t now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
-}
 
 static void pin(int cpu)
 {
