@@ -5,8 +5,8 @@
  * The mixing function is the finalizer of SplitMix64 (G. Steele, D. Lea, C. Flood, "Fast
  * Splittable Pseudorandom Number Generators", OOPSLA 2014), whose constants these are.
  */
-#ifndef COMPROMIS_WORKLOADS_RANDOM_H
-#define COMPROMIS_WORKLOADS_RANDOM_H
+#ifndef COMPROMIS_LIB_RANDOM_H
+#define COMPROMIS_LIB_RANDOM_H
 
 #include <stdint.h>
 
@@ -33,4 +33,4 @@ static inline uint64_t random_scale(uint64_t number, uint64_t limit)
 	return (uint64_t)(((unsigned __int128)number * limit) >> 64);
 }
 
-#endif /* COMPROMIS_WORKLOADS_RANDOM_H */
+#endif /* COMPROMIS_LIB_RANDOM_H */
