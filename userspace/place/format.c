@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "format.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define HEAD 512
+
+const struct format *const formats[] = {
+	&format_simple,	   &format_bins,   &format_packing, &format_bitbrains,
+	&format_openstack, &format_huawei, &format_azure,   NULL,
+};
+
+const struct format *format_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; formats[i]; i++) {
+		if (!strcmp(formats[i]->name, name))
+			return formats[i];
+	}
+	return NULL;
+}
+
+static const struct format *detect(struct source *source)
+{
+	char head[HEAD];
+	size_t i;
+
+	if (source_peek(source, head, sizeof(head)))
+		return NULL;
+	for (i = 0; formats[i]; i++) {
+		if (formats[i]->detect(head))
+			return formats[i];
+	}
+	return NULL;
+}
+
+static const char *error_text(int rc)
+{
+	if (rc == -EBADMSG)
+		return "not a trace of a known format; remedy: --format names one";
+	if (rc == -EIO)
+		return "cannot be read to its end; is it damaged?";
+	return strerror(-rc);
+}
+
+static int load_source(const char *path, const struct format *format, struct reading *reading)
+{
+	int rc = source_open(path, &reading->source);
+
+	if (rc)
+		return rc;
+	if (!format)
+		format = detect(reading->source);
+	if (format && !format->by_path)
+		rc = format->read(reading, path);
+	source_close(reading->source);
+	reading->source = NULL;
+	if (!format)
+		return -EBADMSG;
+	return format->by_path ? format->read(reading, path) : rc;
+}
+
+static int load_file(const char *path, const struct format *format, struct reading *reading)
+{
+	int rc;
+
+	reading->file = path;
+	rc = load_source(path, format, reading);
+	if (rc && reading->messages)
+		fprintf(reading->messages, "%s: %s\n", path, error_text(rc));
+	return rc;
+}
+
+static int load_directory(const char *path, const struct format *format, struct reading *reading)
+{
+	struct dirent **entries;
+	char file[PATH_MAX];
+	int i, nr, rc = 0;
+
+	nr = scandir(path, &entries, NULL, alphasort);
+	if (nr < 0)
+		return -errno;
+	for (i = 0; i < nr; i++) {
+		if (entries[i]->d_name[0] != '.' && !rc) {
+			if (snprintf(file, sizeof(file), "%s/%s", path, entries[i]->d_name) >=
+			    (int)sizeof(file))
+				rc = -ENAMETOOLONG;
+			else
+				rc = load_file(file, format, reading);
+		}
+		free(entries[i]);
+	}
+	free(entries);
+	return rc;
+}
+
+int format_load(const char *path, const struct format *format,
+		const struct reading_options *options, struct trace *trace,
+		struct reading_stats *stats, FILE *messages)
+{
+	struct reading reading = {
+		.file = path,
+		.trace = trace,
+		.options = options,
+		.stats = stats,
+		.messages = messages,
+	};
+	struct stat status;
+
+	if (!stat(path, &status) && S_ISDIR(status.st_mode))
+		return load_directory(path, format, &reading);
+	return load_file(path, format, &reading);
+}
