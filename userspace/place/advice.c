@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "advice.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FRAMES_PER_BLOCK (BLOCK_MIB * 256) /* of 4 KiB */
+#define FRAMES_MAX	 ((uint64_t)BLOCKS_MAX * FRAMES_PER_BLOCK)
+#define KIB_MAX		 (FRAMES_MAX * 4)
+
+#define KIB_PER_BLOCK (BLOCK_MIB * 1024)
+#define LOW_END	      (UINT32_C(4032) / BLOCK_MIB)
+#define EXTRA	      1 /* block: 1 MiB, rounded up */
+
+static int fail(char error[HOST_ERROR], const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static int fail(char error[HOST_ERROR], const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(error, HOST_ERROR, format, args);
+	va_end(args);
+	return -EINVAL;
+}
+
+static int get_number(struct json_object *object, const char *key, uint64_t max, uint64_t *value)
+{
+	struct json_object *member;
+	int64_t number;
+
+	if (!json_object_object_get_ex(object, key, &member) ||
+	    !json_object_is_type(member, json_type_int))
+		return -EINVAL;
+	number = json_object_get_int64(member);
+	if (number < 0 || (uint64_t)number > max)
+		return -EINVAL;
+	*value = (uint64_t)number;
+	return 0;
+}
+
+static int parse_room(struct json_object *json, struct host *host, char error[HOST_ERROR])
+{
+	static const char *const keys[] = { "free_kib", "claimed_kib", "carved_free_kib" };
+	uint64_t kib[3];
+	unsigned int i;
+
+	for (i = 0; i < 3; i++) {
+		if (get_number(json, keys[i], KIB_MAX, &kib[i]))
+			return fail(error, "%s is missing, or no size", keys[i]);
+	}
+	host->room_kib = kib[0] > kib[1] ? kib[0] - kib[1] : 0;
+	host->room_kib += kib[2];
+	return 0;
+}
+
+/* A run in frames. */
+struct frames {
+	uint64_t mfn;
+	uint64_t nr;
+};
+
+static int by_mfn(const void *left, const void *right)
+{
+	const struct frames *a = left, *b = right;
+
+	return (a->mfn > b->mfn) - (a->mfn < b->mfn);
+}
+
+static int parse_runs(struct json_object *array, struct frames *frames, size_t nr,
+		      char error[HOST_ERROR])
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		struct json_object *run = json_object_array_get_idx(array, i);
+
+		if (!json_object_is_type(run, json_type_object) ||
+		    get_number(run, "mfn", FRAMES_MAX, &frames[i].mfn) ||
+		    get_number(run, "frames", FRAMES_MAX - frames[i].mfn, &frames[i].nr))
+			return fail(error, "run %zu: mfn or frames is missing, or no number", i);
+	}
+	qsort(frames, nr, sizeof(*frames), by_mfn);
+	for (i = 1; i < nr; i++) {
+		if (frames[i - 1].mfn + frames[i - 1].nr > frames[i].mfn)
+			return fail(error, "runs at mfn %" PRIu64 " and %" PRIu64 " overlap",
+				    frames[i - 1].mfn, frames[i].mfn);
+	}
+	return 0;
+}
+
+/* Whole blocks; a run that has none is left out. */
+static void add_blocks(struct host *host, const struct frames *frames)
+{
+	uint64_t start = (frames->mfn + FRAMES_PER_BLOCK - 1) / FRAMES_PER_BLOCK;
+	uint64_t end = (frames->mfn + frames->nr) / FRAMES_PER_BLOCK;
+
+	if (start < end)
+		host->run[host->nr++] =
+			(struct memory_run){ (uint32_t)start, (uint32_t)(end - start) };
+}
+
+int host_parse(struct json_object *json, struct host *host, char error[HOST_ERROR])
+{
+	struct json_object *array;
+	struct frames *frames;
+	size_t nr, i;
+	int rc;
+
+	*host = (struct host){ 0 };
+	if (!json_object_is_type(json, json_type_object) ||
+	    !json_object_object_get_ex(json, "runs", &array) ||
+	    !json_object_is_type(array, json_type_array))
+		return fail(error, "not what xen-compromis host --json prints: there are no runs");
+	rc = parse_room(json, host, error);
+	if (rc)
+		return rc;
+	nr = json_object_array_length(array);
+	frames = calloc(nr + 1, sizeof(*frames));
+	host->run = calloc(nr + 1, sizeof(*host->run));
+	rc = frames && host->run ? parse_runs(array, frames, nr, error) : -ENOMEM;
+	for (i = 0; i < nr && !rc; i++)
+		add_blocks(host, &frames[i]);
+	free(frames);
+	if (rc)
+		host_free(host);
+	return rc;
+}
+
+int host_read(const char *path, struct host *host, char error[HOST_ERROR])
+{
+	struct json_object *json;
+	int rc;
+
+	json = strcmp(path, "-") ? json_object_from_file(path) : json_object_from_fd(0);
+	if (!json)
+		return fail(error, "%.200s", json_util_get_last_err());
+	rc = host_parse(json, host, error);
+	json_object_put(json);
+	return rc;
+}
+
+void host_free(struct host *host)
+{
+	free(host->run);
+	*host = (struct host){ 0 };
+}
+
+void host_demand(uint32_t blocks, const struct geometry *geometry, struct demand *demand)
+{
+	struct vm vm = { .blocks = blocks };
+	uint32_t want = blocks + EXTRA, low;
+
+	demand_of(&vm, 0, geometry, demand);
+	demand->blocks = want;
+	demand->part[0] = want;
+	if (geometry->hole) {
+		low = want < LOW_END ? want : LOW_END;
+		demand->part[0] = low;
+		demand->part[1] = blocks > LOW_BLOCKS ? want - LOW_BLOCKS : 0;
+		if (demand->part[1] > low) {
+			demand->part[0] = demand->part[1];
+			demand->part[1] = low;
+		}
+		demand->blocks = demand->part[0] + demand->part[1];
+	}
+	demand->span = demand->part[0];
+	if (demand->part[1])
+		demand->span = align_up(demand->part[0], geometry->align) + demand->part[1];
+}
+
+int host_advise(const struct host *host, const struct demand *demand,
+		const struct geometry *geometry, struct host_advice *advice)
+{
+	struct extent_pool pool = { 0 };
+	struct extent *extents;
+	struct memory memory;
+	int rc = memory_init_runs(&memory, host->run, host->nr, geometry->align, &pool);
+
+	*advice = (struct host_advice){ 0 };
+	if (!rc) {
+		advice->largest = advice->left = memory_largest(&memory);
+		advice->spare = memory_second(&memory) >= demand->span;
+		rc = -ENOSPC;
+		if ((uint64_t)demand->blocks * KIB_PER_BLOCK <= host->room_kib)
+			rc = memory_take(&memory, demand, false, &extents);
+	}
+	if (rc > 0) {
+		advice->segments = (unsigned int)rc;
+		advice->left = memory_largest(&memory);
+	}
+	extent_pool_free(&pool);
+	return rc == -ENOMEM ? rc : 0;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A real host, as "xen-compromis host --json" prints it; see xen-compromis(8). */
+#ifndef COMPROMIS_PLACE_ADVICE_H
+#define COMPROMIS_PLACE_ADVICE_H
+
+#include <json-c/json.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "server-memory.h"
+
+#define HOST_ERROR 256
+
+struct host {
+	uint64_t room_kib; /* that new domains can have: free and not claimed, and the carve-out */
+	size_t nr;
+	struct memory_run *run; /* whole blocks of free runs, by address */
+};
+
+/*
+ * Take a host from JSON.  Returns 0, -ENOMEM, or -EINVAL with a message in error; after 0,
+ * host_free() is due.
+ */
+int host_parse(struct json_object *json, struct host *host, char error[HOST_ERROR]);
+
+/* The same from a file, or from standard input for "-"; also the -errno of the file. */
+int host_read(const char *path, struct host *host, char error[HOST_ERROR]);
+
+void host_free(struct host *host);
+
+/* What a VM would find on a host. */
+struct host_advice {
+	unsigned int segments; /* 1 to SEGMENTS_NONE; 0: it has no room at all */
+	bool spare; /* and the longest run stays as it is */
+	uint32_t largest; /* usable blocks of the longest run now */
+	uint32_t left; /* and when the VM is there */
+};
+
+/*
+ * What Xen sets aside for a VM of so many blocks: RAM up to 3.75 GiB with the addresses up to
+ * 4032 MiB, which are given back later, and the rest; a MiB is added for the toolstack, as in
+ * LOW_END and EXTRA of ../dom0/fit.c.  Without a hole it is one part.
+ */
+void host_demand(uint32_t blocks, const struct geometry *geometry, struct demand *demand);
+
+/* Returns 0 or -ENOMEM. */
+int host_advise(const struct host *host, const struct demand *demand,
+		const struct geometry *geometry, struct host_advice *advice);
+
+#endif /* COMPROMIS_PLACE_ADVICE_H */
