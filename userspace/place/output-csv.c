@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "output.h"
+
+#include <inttypes.h>
+
+#include "policy.h"
+
+static void print_sample(const struct run *run, const struct sample *sample, FILE *out)
+{
+	const struct cluster_options *options = &run->options.cluster;
+	unsigned int i;
+
+	fprintf(out, "%s,%s,%" PRIu32 ",%.3f", options->policy->name, run->fleet->name,
+		options->headroom, (double)options->cpu_ratio / CPU_UNIT);
+	fprintf(out, ",%" PRId64 ",%" PRIu64, sample->time, sample->vms);
+	for (i = 1; i < NR_SEGMENTS; i++)
+		fprintf(out, ",%" PRIu64, sample->by_segments[i]);
+	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64, sample->arrived,
+		sample->placed, sample->single, sample->minimal);
+	fprintf(out, ",%" PRIu32 ",%" PRIu64 ",%" PRIu32 ",%.6f,%" PRIu64 "\n", sample->servers,
+		sample->free_blocks * BLOCK_MIB, sample->largest * BLOCK_MIB,
+		sample_fragmentation(sample), sample->moved_blocks * BLOCK_MIB);
+}
+
+void output_csv(const struct run *runs, size_t nr, FILE *out)
+{
+	size_t i, k;
+
+	fputs("policy,fleet,headroom_percent,cpu_ratio,time_s,vms,one,two,three,none,arrived,"
+	      "placed,placed_one,placed_minimal,servers,free_mib,largest_run_mib,fragmentation,"
+	      "moved_mib\n",
+	      out);
+	for (i = 0; i < nr; i++) {
+		for (k = 0; k < runs[i].result.samples.nr; k++)
+			print_sample(&runs[i], &runs[i].result.samples.sample[k], out);
+	}
+}
