@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Hosts as xen-compromis prints them, and what a VM would find there. */
+#include "fixture.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "advice.h"
+
+#define HEAD \
+	"{\"free_kib\": 16777216, \"claimed_kib\": 1048576, \"carved_free_kib\": 0, \"runs\": ["
+#define TAIL "]}"
+
+static const struct geometry geometry = { .align = 1, .hole = true };
+
+static int parse(const char *text, struct host *host, char error[HOST_ERROR])
+{
+	struct json_object *json = json_tokener_parse(text);
+	int rc = host_parse(json, host, error);
+
+	json_object_put(json);
+	return rc;
+}
+
+static struct host_advice advise(const char *text, uint32_t mib)
+{
+	struct host_advice advice;
+	char error[HOST_ERROR];
+	struct demand demand;
+	struct host host;
+
+	assert_int_equal(parse(text, &host, error), 0);
+	host_demand(mib / BLOCK_MIB, &geometry, &demand);
+	assert_int_equal(host_advise(&host, &demand, &geometry, &advice), 0);
+	host_free(&host);
+	return advice;
+}
+
+static void runs_are_whole_blocks(void **state)
+{
+	char error[HOST_ERROR];
+	struct host host;
+
+	(void)state;
+	/* Not in order, one that begins and ends amid blocks, one that has no whole block. */
+	assert_int_equal(parse(HEAD "{\"mfn\": 1048576, \"frames\": 1024, \"node\": 0},"
+				    "{\"mfn\": 1000, \"frames\": 1100, \"node\": 0},"
+				    "{\"mfn\": 5000, \"frames\": 600, \"node\": 0}" TAIL,
+			       &host, error),
+			 0);
+	assert_int_equal(host.room_kib, 15 << 20);
+	assert_int_equal(host.nr, 2);
+	assert_int_equal(host.run[0].start, 2);
+	assert_int_equal(host.run[0].length, 2);
+	assert_int_equal(host.run[1].start, 2048);
+	assert_int_equal(host.run[1].length, 2);
+	host_free(&host);
+}
+
+/* A MiB more than the VM has, hence a block. */
+static void one_segment_or_not(void **state)
+{
+	static const char runs[] = HEAD "{\"mfn\": 0, \"frames\": 131072, \"node\": 0},"
+					"{\"mfn\": 262144, \"frames\": 262144, \"node\": 0}" TAIL;
+	struct host_advice advice = advise(runs, 510);
+
+	(void)state;
+	assert_int_equal(advice.segments, 1);
+	assert_true(advice.spare);
+	assert_int_equal(advice.largest, 512);
+	assert_int_equal(advice.left, 512);
+	advice = advise(runs, 512);
+	assert_int_equal(advice.segments, 1);
+	assert_false(advice.spare);
+	assert_int_equal(advice.left, 256);
+	advice = advise(runs, 1024);
+	assert_int_equal(advice.segments, 2);
+	advice = advise(runs, 1536);
+	assert_int_equal(advice.segments, 0);
+}
+
+/* More than 3.75 GiB: two parts; the lower one is reserved up to 4032 MiB. */
+static void two_parts(void **state)
+{
+	static const char fits[] = HEAD "{\"mfn\": 0, \"frames\": 1032192, \"node\": 0},"
+					"{\"mfn\": 2097152, \"frames\": 66048, \"node\": 0}" TAIL;
+	static const char not [] = HEAD "{\"mfn\": 0, \"frames\": 1031680, \"node\": 0},"
+					"{\"mfn\": 2097152, \"frames\": 66560, \"node\": 0}" TAIL;
+
+	(void)state;
+	assert_int_equal(advise(fits, 4096).segments, 2);
+	assert_int_equal(advise(not, 4096).segments, 3);
+}
+
+/* Memory that is claimed is no room, however long the runs are. */
+static void claimed_memory(void **state)
+{
+	static const char runs[] = "{\"free_kib\": 1048576, \"claimed_kib\": 524288, "
+				   "\"carved_free_kib\": 0, \"runs\": ["
+				   "{\"mfn\": 0, \"frames\": 262144, \"node\": 0}]}";
+
+	(void)state;
+	assert_int_equal(advise(runs, 510).segments, 1);
+	assert_int_equal(advise(runs, 512).segments, 0);
+}
+
+static void bad_hosts(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *message;
+	} bad[] = {
+		{ "[]", "there are no runs" },
+		{ "{}", "there are no runs" },
+		{ "{\"runs\": []}", "free_kib is missing" },
+		{ "{\"runs\": {}}", "there are no runs" },
+		{ HEAD "1" TAIL, "run 0" },
+		{ HEAD "{\"mfn\": 1}" TAIL, "run 0" },
+		{ HEAD "{\"mfn\": -1, \"frames\": 5}" TAIL, "run 0" },
+		{ HEAD "{\"mfn\": 1.5, \"frames\": 5}" TAIL, "run 0" },
+		{ HEAD "{\"mfn\": 9223372036854775807, \"frames\": 5}" TAIL, "run 0" },
+		{ HEAD "{\"mfn\": 5, \"frames\": 9223372036854775807}" TAIL, "run 0" },
+		{ HEAD "{\"mfn\": 5, \"frames\": 10}, {\"mfn\": 14, \"frames\": 1}" TAIL,
+		  "runs at mfn 5 and 14 overlap" },
+	};
+	char error[HOST_ERROR];
+	struct host host;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(bad); i++) {
+		assert_int_equal(parse(bad[i].text, &host, error), -EINVAL);
+		assert_non_null(strstr(error, bad[i].message));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(runs_are_whole_blocks),
+		cmocka_unit_test(one_segment_or_not),
+		cmocka_unit_test(two_parts),
+		cmocka_unit_test(claimed_memory),
+		cmocka_unit_test(bad_hosts),
+	};
+
+	return cmocka_run_group_tests_name("place-advice", tests, NULL, NULL);
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What is printed of a result that is known. */
+#include "fixture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "json.h"
+#include "output.h"
+#include "policy.h"
+
+static const struct fleet fleet = { .name = "ours", .servers = 7 };
+
+static struct sample samples[] = {
+	{ .time = 3600,
+	  .vms = 2,
+	  .by_segments = { 0, 1, 1, 0, 0 },
+	  .arrived = 3,
+	  .placed = 2,
+	  .single = 1,
+	  .minimal = 1,
+	  .servers = 1,
+	  .free_blocks = 100,
+	  .largest_sum = 75,
+	  .largest = 75 },
+};
+
+static struct run make_run(void)
+{
+	return (struct run){
+		.fleet = &fleet,
+		.options = { .cluster = { .policy = &policy_contiguity,
+					  .geometry = { .align = 1, .hole = true },
+					  .cpu_ratio = 1500,
+					  .headroom = 5 },
+			     .compact = 512 },
+		.result = { .totals = { .vms = 3,
+					.by_segments = { 0, 1, 1, 0, 0 },
+					.by_reason = { [REASON_POWER] = 1, [REASON_CPUS] = 1 },
+					.minimal = 1,
+					.vm_hours = { 0, 3, 1, 0, 0 },
+					.begin = 0,
+					.end = 3600,
+					.servers = 7,
+					.servers_peak = 2,
+					.server_hours = 1.5,
+					.switched_on = 3,
+					.switched_off = 2,
+					.moves = 1,
+					.moved_blocks = 512,
+					.runs = { [6] = 1 },
+					.run_blocks = { [6] = 100 } },
+			    .samples = { .sample = samples, .nr = 1, .room = 1 } },
+	};
+}
+
+static const struct reading_stats stats = {
+	.rows = 4,
+	.malformed = 1,
+	.nr = 1,
+	.reason = { { "not 5 fields", 1 } },
+};
+
+static void text(void **state)
+{
+	const struct run run = make_run();
+	char *printed;
+	size_t size;
+	FILE *out = open_memstream(&printed, &size);
+
+	(void)state;
+	output_text(&run, &stats, out);
+	fclose(out);
+	assert_string_equal(printed,
+			    "trace: 3 VMs in 1.0 hours; 1 of 4 rows are malformed\n"
+			    "  1: not 5 fields\n"
+			    "fleet ours, 7 servers; policy contiguity; segments aligned to 2 MiB, "
+			    "a hole below 4 GiB\n"
+			    "CPU ratio 1.50, headroom 5 %, compaction of 1 GiB an hour\n"
+			    "\n"
+			    "VMs with          at arrival        %  % of hours\n"
+			    "one segment                1  50.0000     75.0000\n"
+			    "two segments               1  50.0000     25.0000\n"
+			    "three segments             0   0.0000      0.0000\n"
+			    "none                       0   0.0000      0.0000\n"
+			    "as few as can be           1  50.0000\n"
+			    "rejected                   1\n"
+			    "  1: only a server that was off had long enough runs (power)\n"
+			    "  1: rejected: no server had CPUs left (cpus)\n"
+			    "\n"
+			    "servers: peak 2, mean 1.5; switched on 3 times, off 2\n"
+			    "compaction: 1 parts moved, 0 VMs adopted, 1 GiB copied\n"
+			    "at the end: fragmentation 0.2500, longest free run 150 MiB\n"
+			    "\n"
+			    "free runs from  runs  GiB\n"
+			    "128 MiB            1  0.2\n");
+	free(printed);
+}
+
+static struct json_object *member(struct json_object *object, const char *key)
+{
+	struct json_object *value = NULL;
+
+	assert_true(json_object_object_get_ex(object, key, &value));
+	return value;
+}
+
+static void json(void **state)
+{
+	const struct run run = make_run();
+	struct json_object *root, *one;
+	char *printed;
+	size_t size;
+	FILE *out = open_memstream(&printed, &size);
+
+	(void)state;
+	assert_int_equal(output_json(&run, 1, &stats, out), 0);
+	fclose(out);
+	root = json_tokener_parse(printed);
+	assert_non_null(root);
+	assert_int_equal(json_object_get_int(member(member(root, "trace"), "malformed")), 1);
+	one = json_object_array_get_idx(member(root, "runs"), 0);
+	assert_string_equal(json_object_get_string(member(one, "policy")), "contiguity");
+	assert_int_equal(json_object_get_int(member(one, "rejected")), 1);
+	assert_int_equal(json_object_get_int(member(member(one, "segments"), "two")), 1);
+	assert_int_equal(json_object_get_int(member(member(one, "reasons"), "power")), 1);
+	assert_int_equal(json_object_get_int(member(one, "moved_mib")), 1024);
+	assert_int_equal(json_object_get_int(member(one, "largest_run_mib")), 150);
+	json_object_put(root);
+	free(printed);
+}
+
+static void csv(void **state)
+{
+	const struct run run = make_run();
+	char *printed, *row;
+	size_t size;
+	FILE *out = open_memstream(&printed, &size);
+
+	(void)state;
+	output_csv(&run, 1, out);
+	fclose(out);
+	row = strchr(printed, '\n') + 1;
+	assert_string_equal(row, "contiguity,ours,5,1.500,3600,2,1,1,0,0,3,2,1,1,1,200,150,"
+				 "0.250000,0\n");
+	free(printed);
+}
+
+/* More rows than a table has. */
+static void long_tables(void **state)
+{
+	struct run runs[50];
+	unsigned int i, names = 0, lines = 0;
+	char *printed, *at;
+	size_t size;
+	FILE *out = open_memstream(&printed, &size);
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(runs); i++)
+		runs[i] = make_run();
+	output_table(runs, ARRAY_SIZE(runs), out);
+	fclose(out);
+	for (at = printed; (at = strstr(at, "policy")); at++)
+		names++;
+	for (at = printed; (at = strchr(at, '\n')); at++)
+		lines++;
+	assert_int_equal(names, 2);
+	assert_int_equal(lines, ARRAY_SIZE(runs) + 2);
+	free(printed);
+}
+
+static void progress(void **state)
+{
+	char line[128];
+
+	(void)state;
+	progress_format(1, 4, 30, line, sizeof(line));
+	assert_string_equal(line, "[#######-----------------------]  25 %, 1:30 left");
+	progress_format(4, 4, 30, line, sizeof(line));
+	assert_string_equal(line, "[##############################] 100 %, 0:00 left");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(text),	       cmocka_unit_test(json),	   cmocka_unit_test(csv),
+		cmocka_unit_test(long_tables), cmocka_unit_test(progress),
+	};
+
+	return cmocka_run_group_tests_name("place-output", tests, NULL, NULL);
+}
