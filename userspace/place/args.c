@@ -26,6 +26,7 @@ enum {
 	OPT_INTERVAL,
 	OPT_CSV,
 	OPT_PLOT,
+	OPT_RATE,
 	OPT_REFERENCE,
 };
 
@@ -54,8 +55,8 @@ static const struct argp_option options[] = {
 	{ "csv", OPT_CSV, "FILE", 0, "Write samples over time", 3 },
 	{ "plot", OPT_PLOT, "FILE", 0, "Draw them, as SVG, with gnuplot", 3 },
 	{ "jobs", 'J', "NUMBER", 0, "sweep: threads (default: one for each CPU)", 3 },
-	{ "reference", OPT_REFERENCE, NULL, 0,
-	  "replay: use the slow reference, and print only how fast it is", 3 },
+	{ "rate", OPT_RATE, NULL, 0, "replay: print only how fast it is", 3 },
+	{ "reference", OPT_REFERENCE, NULL, 0, "replay: the same of the list-based reference", 3 },
 	{ 0 },
 };
 
@@ -72,11 +73,16 @@ int args_size(const char *text, uint64_t *blocks)
 
 int args_align(const char *text, uint32_t *align)
 {
-	uint64_t blocks;
+	uint64_t bytes;
 
-	if (args_size(text, &blocks) || (blocks != 1 && blocks != BLOCKS_PER_GIB))
+	if (size_parse(text, &bytes))
 		return -EINVAL;
-	*align = (uint32_t)blocks;
+	if (bytes == UINT64_C(2) << 20)
+		*align = 1;
+	else if (bytes == UINT64_C(1) << 30)
+		*align = BLOCKS_PER_GIB;
+	else
+		return -EINVAL;
 	return 0;
 }
 
@@ -211,9 +217,12 @@ static error_t parse_output(int key, char *arg, struct argp_state *state)
 		args->jobs = (unsigned int)value;
 		return 0;
 	case OPT_REFERENCE:
-		if (args->sweep)
-			argp_error(state, "--reference is for replay");
 		args->reference = true;
+		/* fall through */
+	case OPT_RATE:
+		if (args->sweep)
+			argp_error(state, "--rate and --reference are for replay");
+		args->rate = true;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

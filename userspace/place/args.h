@@ -24,7 +24,8 @@ struct args {
 	uint32_t ratio[ARGS_LIST];
 	unsigned int jobs;
 	bool json;
-	bool reference;
+	bool rate; /* print only how fast it is */
+	bool reference; /* and that of the reference */
 	const char *csv; /* files, or NULL */
 	const char *plot;
 	char **traces; /* ended by NULL */

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "args.h"
 #include "output.h"
@@ -111,19 +112,26 @@ static uint64_t count_events(const struct trace *trace)
 	return events;
 }
 
-static int time_reference(const struct trace *trace, const struct run *run)
+static int print_rate(const struct args *args, const struct trace *trace, struct run *run)
 {
 	static const struct replay_watch watch;
 	struct progress progress;
 	uint64_t events = count_events(trace);
+	struct rusage usage;
 	double seconds;
+	int rc;
 
 	progress_start(&progress, trace->nr);
-	if (reference_run(trace, run->fleet, &run->options, &watch))
-		return -ENOMEM;
+	if (args->reference)
+		rc = reference_run(trace, run->fleet, &run->options, &watch);
+	else
+		rc = replay_run(trace, run->fleet, &run->options, &watch, &run->result);
+	if (rc)
+		return rc;
 	seconds = progress_seconds(&progress);
-	printf("%" PRIu64 " events in %.3f s, %.0f events/s\n", events, seconds,
-	       (double)events / seconds);
+	getrusage(RUSAGE_SELF, &usage);
+	printf("%" PRIu64 " events in %.3f s, %.0f events/s, %ld MiB of memory at most\n", events,
+	       seconds, (double)events / seconds, usage.ru_maxrss / 1024);
 	return 0;
 }
 
@@ -135,8 +143,8 @@ static int replay_all(const struct args *args, const struct trace *trace,
 	struct run *runs = make_runs(args, &nr);
 	int rc = -ENOMEM, status = PLACE_FAILED;
 
-	if (runs && args->reference) {
-		rc = time_reference(trace, runs);
+	if (runs && args->rate) {
+		rc = print_rate(args, trace, runs);
 		status = place_finish(PLACE_OK);
 	} else if (runs) {
 		progress_start(&progress, (uint64_t)trace->nr * nr);

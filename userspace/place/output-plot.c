@@ -16,7 +16,7 @@ static const struct panel {
 } panels[] = {
 	{ "VMs with as few segments as their size needs, % of those placed so far", "2" },
 	{ "servers that are on", "3" },
-	{ "fragmentation: 1 - longest run / free memory, mean", "4" },
+	{ "fragmentation: 1 - longest run of each server / free memory", "4" },
 };
 
 #define NR_PANELS (sizeof(panels) / sizeof(panels[0]))
