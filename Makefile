@@ -3,17 +3,18 @@
 # Compromis: see README.md.  "make help" lists the targets.
 #
 # Variables: XEN_SRC, QEMU_SRC (other source trees than Debian's), KDIR (headers
-# of another kernel), MODEL (of TLBs and caches, for demo and shell), BUILD (where
-# output goes), JOBS.
+# of another kernel), MODEL (of TLBs and caches, for demo and shell), AZURE_V1 (a
+# directory with the trace that check-place replays), BUILD (where output goes),
+# JOBS.
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 BUILD ?= $(CURDIR)/build
-export BUILD XEN_SRC QEMU_SRC KDIR MODEL JOBS
+export BUILD XEN_SRC QEMU_SRC KDIR MODEL AZURE_V1 JOBS
 
-SUITES := style package unit fuzz machine hypervisor guest system
-BENCHES := switch pmu trap machine
+SUITES := style package unit fuzz place machine hypervisor guest system
+BENCHES := switch pmu trap machine place
 FUZZ_SECONDS ?= 600
 
 include scripts/build.mk
@@ -37,7 +38,7 @@ help:
 	@echo "make qemu            the emulated machine: build/qemu/qemu-system-x86_64"
 	@echo "make module          the guest's module: build/module/compromis.ko"
 	@echo "make module-6.12     the same for the kernel of Debian 12's backports: build/module-6.12/"
-	@echo "make userspace       compromisctl, xen-compromis and the workloads: build/userspace/"
+	@echo "make userspace       the programs of guest, dom0 and datacenter, and the workloads: build/userspace/"
 	@echo "make testbed         all of these, and the images that demo and tests boot"
 	@echo "make install-deps    only install the Debian packages that are needed"
 	@echo
@@ -62,7 +63,7 @@ check: testbed xen-debug test-programs checkpatch module-6.12 dkms
 
 check-style: sources checkpatch kernel-6.12
 check-package: kernel-6.12 dkms userspace
-check-unit check-fuzz: deps
+check-unit check-fuzz check-place: deps
 check-machine: qemu test-programs
 check-hypervisor check-guest check-system: testbed xen-debug test-programs
 check-guest: module-6.12
@@ -106,9 +107,11 @@ check-soak: testbed
 
 .PHONY: bench $(BENCHES:%=bench-%)
 bench: $(BENCHES:%=bench-%)
-$(BENCHES:%=bench-%): bench-%: testbed
+$(BENCHES:%=bench-%): bench-%:
 	@tests/bench/$*
+bench-switch bench-pmu bench-machine: testbed
 bench-machine: qemu-stock
+bench-place: userspace
 
 .PHONY: clean
 clean:

@@ -86,7 +86,7 @@ module: deps
 		scripts/build-module.sh
 
 userspace: deps
-	@$(run) "build compromisctl, xen-compromis and the workloads" userspace \
+	@$(run) "build all programs of user space" userspace \
 		"the log has the compiler's message" \
 		$(MAKE) -C userspace OUT=$(BUILD)/userspace
 

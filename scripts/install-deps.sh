@@ -16,6 +16,8 @@ packages=(
 	seabios qemu-system-data
 	# user space: JSON, Xen's libraries, unit tests
 	libjson-c-dev libxen-dev libcmocka-dev jq
+	# compromis-place: packed traces, SQLite traces, trees, plots
+	zlib1g-dev libzstd-dev libsqlite3-dev sqlite3 libbsd-dev gnuplot-nox
 	# what the module's packaging is tested with
 	kmod openssl
 	# fuzzing
