@@ -26,6 +26,7 @@ enum {
 	OPT_INTERVAL,
 	OPT_CSV,
 	OPT_PLOT,
+	OPT_DECISIONS,
 	OPT_RATE,
 	OPT_REFERENCE,
 };
@@ -55,6 +56,7 @@ static const struct argp_option options[] = {
 	{ "csv", OPT_CSV, "FILE", 0, "Write samples over time", 3 },
 	{ "plot", OPT_PLOT, "FILE", 0, "Draw them, as SVG, with gnuplot", 3 },
 	{ "jobs", 'J', "NUMBER", 0, "sweep: threads (default: one for each CPU)", 3 },
+	{ "decisions", OPT_DECISIONS, "FILE", 0, "replay: write where each VM went, as CSV", 3 },
 	{ "rate", OPT_RATE, NULL, 0, "replay: print only how fast it is", 3 },
 	{ "reference", OPT_REFERENCE, NULL, 0, "replay: the same of the list-based reference", 3 },
 	{ 0 },
@@ -215,6 +217,11 @@ static error_t parse_output(int key, char *arg, struct argp_state *state)
 		if (!args->sweep || parse_number(arg, 1, 1024, &value))
 			argp_error(state, "--jobs is for sweep, 1 to 1024");
 		args->jobs = (unsigned int)value;
+		return 0;
+	case OPT_DECISIONS:
+		if (args->sweep)
+			argp_error(state, "--decisions is for replay");
+		args->decisions = arg;
 		return 0;
 	case OPT_REFERENCE:
 		args->reference = true;

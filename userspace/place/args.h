@@ -28,6 +28,7 @@ struct args {
 	bool reference; /* and that of the reference */
 	const char *csv; /* files, or NULL */
 	const char *plot;
+	const char *decisions;
 	char **traces; /* ended by NULL */
 };
 

@@ -100,6 +100,19 @@ static int print(const struct args *args, const struct run *runs, size_t nr,
 	return place_finish(rc ? PLACE_FAILED : PLACE_OK);
 }
 
+/* Where decisions go. */
+struct decisions {
+	const struct trace *trace;
+	FILE *out;
+};
+
+static void write_decision(void *data, const struct decision *decision)
+{
+	const struct decisions *decisions = data;
+
+	output_decision(decisions->trace, decision, decisions->out);
+}
+
 /* Arrivals and departures are events; those after the last arrival do not take place. */
 static uint64_t count_events(const struct trace *trace)
 {
@@ -114,7 +127,7 @@ static uint64_t count_events(const struct trace *trace)
 
 static int print_rate(const struct args *args, const struct trace *trace, struct run *run)
 {
-	static const struct replay_watch watch;
+	const struct replay_watch watch = { .decided = run->decided, .data = run->data };
 	struct progress progress;
 	uint64_t events = count_events(trace);
 	struct rusage usage;
@@ -135,29 +148,63 @@ static int print_rate(const struct args *args, const struct trace *trace, struct
 	return 0;
 }
 
-static int replay_all(const struct args *args, const struct trace *trace,
-		      const struct reading_stats *stats)
+/* Returns an exit status. */
+static int do_runs(const struct args *args, const struct trace *trace,
+		   const struct reading_stats *stats, struct run *runs, size_t nr)
 {
 	struct progress progress;
-	size_t nr;
-	struct run *runs = make_runs(args, &nr);
-	int rc = -ENOMEM, status = PLACE_FAILED;
+	int rc;
 
-	if (runs && args->rate) {
+	if (args->rate) {
 		rc = print_rate(args, trace, runs);
-		status = place_finish(PLACE_OK);
-	} else if (runs) {
+		if (!rc)
+			return place_finish(PLACE_OK);
+	} else {
 		progress_start(&progress, (uint64_t)trace->nr * nr);
 		rc = sweep_do(trace, runs, nr, args->jobs, &progress);
 		progress_end(&progress);
 		if (!rc)
-			status = print(args, runs, nr, stats);
+			return print(args, runs, nr, stats);
 	}
-	if (rc)
+	output_error("out of memory");
+	return PLACE_FAILED;
+}
+
+static int with_decisions(const struct args *args, const struct trace *trace,
+			  const struct reading_stats *stats, struct run *run)
+{
+	struct decisions decisions = { .trace = trace, .out = fopen(args->decisions, "we") };
+	int status = PLACE_FAILED;
+
+	if (decisions.out) {
+		output_decision_names(decisions.out);
+		run->decided = write_decision;
+		run->data = &decisions;
+		status = do_runs(args, trace, stats, run, 1);
+		if (!ferror(decisions.out) && !fclose(decisions.out))
+			return status;
+	}
+	output_error("cannot write %s: %s", args->decisions, strerror(errno));
+	return PLACE_FAILED;
+}
+
+static int replay_all(const struct args *args, const struct trace *trace,
+		      const struct reading_stats *stats)
+{
+	size_t nr;
+	struct run *runs = make_runs(args, &nr);
+	int status;
+
+	if (!runs) {
 		output_error("out of memory");
-	if (runs)
-		sweep_free(runs, nr);
-	return rc ? PLACE_FAILED : status;
+		return PLACE_FAILED;
+	}
+	if (args->decisions)
+		status = with_decisions(args, trace, stats, runs);
+	else
+		status = do_runs(args, trace, stats, runs, nr);
+	sweep_free(runs, nr);
+	return status;
 }
 
 static int replay(struct args *args)

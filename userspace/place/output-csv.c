@@ -35,3 +35,23 @@ void output_csv(const struct run *runs, size_t nr, FILE *out)
 			print_sample(&runs[i], &runs[i].result.samples.sample[k], out);
 	}
 }
+
+void output_decision_names(FILE *out)
+{
+	fputs("row,arrival_s,memory_mib,server,segments,reason,moved_mib,addresses\n", out);
+}
+
+void output_decision(const struct trace *trace, const struct decision *decision, FILE *out)
+{
+	const struct vm *vm = &trace->vm[decision->vm];
+
+	fprintf(out, "%" PRIu32 ",%" PRId64 ",%" PRIu64 ",", vm->row, vm->arrival,
+		(uint64_t)vm->blocks * BLOCK_MIB);
+	if (decision->server != INDEX_NONE)
+		fprintf(out, "%" PRIu32, decision->server);
+	fputc(',', out);
+	if (decision->segments && decision->segments <= SEGMENTS_MAX)
+		fprintf(out, "%u", decision->segments);
+	fprintf(out, ",%s,%" PRIu64 ",%016" PRIx64 "\n", reason_word(decision->reason),
+		(uint64_t)decision->moved * BLOCK_MIB, decision->addresses);
+}

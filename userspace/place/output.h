@@ -26,6 +26,10 @@ void output_csv(const struct run *runs, size_t nr, FILE *out);
  */
 int output_plot(const struct run *runs, size_t nr, const char *path);
 
+/* The names of, and a line for, decisions as CSV. */
+void output_decision_names(FILE *out);
+void output_decision(const struct trace *trace, const struct decision *decision, FILE *out);
+
 /* printf to stderr, with the name of the program and a newline. */
 void output_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

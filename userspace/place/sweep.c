@@ -15,9 +15,10 @@ struct queue {
 	struct progress *progress;
 };
 
-/* One thread's part in the progress. */
+/* One thread. */
 struct worker {
 	struct queue *queue;
+	struct run *run; /* that it does */
 	size_t told; /* VMs of this run that progress knows of */
 };
 
@@ -31,6 +32,13 @@ static void tell(void *data, size_t done, size_t all)
 	progress_add(queue->progress, done - worker->told);
 	pthread_mutex_unlock(&queue->lock);
 	worker->told = done;
+}
+
+static void decided(void *data, const struct decision *decision)
+{
+	const struct worker *worker = data;
+
+	worker->run->decided(worker->run->data, decision);
 }
 
 static struct run *take(struct queue *queue)
@@ -51,7 +59,9 @@ static void *work(void *data)
 	struct run *run;
 
 	while ((run = take(worker.queue))) {
+		worker.run = run;
 		worker.told = 0;
+		watch.decided = run->decided ? decided : NULL;
 		run->rc = replay_run(worker.queue->trace, run->fleet, &run->options, &watch,
 				     &run->result);
 	}

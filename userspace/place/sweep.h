@@ -14,6 +14,10 @@ struct run {
 	struct replay_options options;
 	struct replay_result result;
 	int rc; /* of replay_run() */
+
+	/* Called for each decision, by the thread that does the run; may be NULL. */
+	void (*decided)(void *data, const struct decision *decision);
+	void *data;
 };
 
 /*
