@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a case calls when it finds a difference: libFuzzer keeps the input of what aborts. */
+#include "host-failed.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-_Noreturn void host_failed(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 void host_failed(const char *format, ...)
 {

@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	FILE *in = size ? fmemopen((void *)data, size, "r") : NULL;
 	struct extent_pool pool = { 0 };
-	char error[FLEET_ERROR];
+	char error[MESSAGE_SIZE];
 	struct memory memory;
 	struct fleet fleet;
 	unsigned int i;

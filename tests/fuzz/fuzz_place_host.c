@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct json_tokener *tokener = json_tokener_new();
 	struct json_object *json;
-	char error[HOST_ERROR];
+	char error[MESSAGE_SIZE];
 	struct host host;
 
 	if (!tokener)

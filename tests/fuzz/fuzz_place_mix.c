@@ -31,7 +31,7 @@ static int comes_soon(const struct mix *mix)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *text = malloc(size + 1), error[MIX_ERROR];
+	char *text = malloc(size + 1), error[MESSAGE_SIZE];
 	struct trace trace = { 0 };
 	struct mix mix;
 

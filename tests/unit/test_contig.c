@@ -6,9 +6,6 @@
  */
 #include "fixture.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "contig/case.h"
 
 #define CASES 1500
@@ -21,20 +18,6 @@ static unsigned int random_byte(void)
 {
 	seed = seed * 6364136223846793005UL + 1442695040888963407UL;
 	return (unsigned int)(seed >> 56);
-}
-
-_Noreturn void host_failed(const char *format, ...);
-
-void host_failed(const char *format, ...)
-{
-	char text[256];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	fail_msg("%s", text);
-	abort();
 }
 
 static void decisions_are_those_of_a_scan(void **state)

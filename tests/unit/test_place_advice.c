@@ -13,7 +13,7 @@
 
 static const struct geometry geometry = { .align = 1, .hole = true };
 
-static int parse(const char *text, struct host *host, char error[HOST_ERROR])
+static int parse(const char *text, struct host *host, char error[MESSAGE_SIZE])
 {
 	struct json_object *json = json_tokener_parse(text);
 	int rc = host_parse(json, host, error);
@@ -25,7 +25,7 @@ static int parse(const char *text, struct host *host, char error[HOST_ERROR])
 static struct host_advice advise(const char *text, uint32_t mib)
 {
 	struct host_advice advice;
-	char error[HOST_ERROR];
+	char error[MESSAGE_SIZE];
 	struct demand demand;
 	struct host host;
 
@@ -38,7 +38,7 @@ static struct host_advice advise(const char *text, uint32_t mib)
 
 static void runs_are_whole_blocks(void **state)
 {
-	char error[HOST_ERROR];
+	char error[MESSAGE_SIZE];
 	struct host host;
 
 	(void)state;
@@ -123,7 +123,7 @@ static void bad_hosts(void **state)
 		{ HEAD "{\"mfn\": 5, \"frames\": 10}, {\"mfn\": 14, \"frames\": 1}" TAIL,
 		  "runs at mfn 5 and 14 overlap" },
 	};
-	char error[HOST_ERROR];
+	char error[MESSAGE_SIZE];
 	struct host host;
 	size_t i;
 

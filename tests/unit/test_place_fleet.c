@@ -10,7 +10,7 @@
 
 #define NAMES "type,count,cpus,memory_gib,nodes,reserved_mib,hole_mib\n"
 
-static int read_text(const char *text, struct fleet *fleet, char error[FLEET_ERROR])
+static int read_text(const char *text, struct fleet *fleet, char error[MESSAGE_SIZE])
 {
 	FILE *in = fmemopen((void *)text, strlen(text), "r");
 	int rc;
@@ -23,7 +23,7 @@ static int read_text(const char *text, struct fleet *fleet, char error[FLEET_ERR
 
 static void presets(void **state)
 {
-	char error[FLEET_ERROR];
+	char error[MESSAGE_SIZE];
 	struct fleet fleet;
 
 	(void)state;
@@ -41,7 +41,7 @@ static void presets(void **state)
 static void bad_presets(void **state)
 {
 	static const char *const bad[] = { "azure:0", "azure:", "azure:x", "azure:1000001" };
-	char error[FLEET_ERROR];
+	char error[MESSAGE_SIZE];
 	struct fleet fleet;
 	size_t i;
 
@@ -54,7 +54,7 @@ static void bad_presets(void **state)
 
 static void descriptions(void **state)
 {
-	char error[FLEET_ERROR];
+	char error[MESSAGE_SIZE];
 	struct fleet fleet;
 
 	(void)state;
@@ -86,7 +86,7 @@ static void bad_descriptions(void **state)
 		{ NAMES ",1,1,1,1,0,0\n", ":2: type" },
 		{ NAMES "\"a,1,1,1,1,0,0\n", ":2: no CSV" },
 	};
-	char error[FLEET_ERROR];
+	char error[MESSAGE_SIZE];
 	struct fleet fleet;
 	size_t i;
 
@@ -101,7 +101,7 @@ static void bad_descriptions(void **state)
 static void types_alternate(void **state)
 {
 	uint32_t i, seen[FLEET_TYPES] = { 0 };
-	char error[FLEET_ERROR];
+	char error[MESSAGE_SIZE];
 	struct fleet fleet;
 	unsigned int t;
 	uint8_t *type;

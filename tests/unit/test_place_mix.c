@@ -14,7 +14,7 @@ static int keep(void *data, const struct vm *vm)
 
 static void generate(const char *text, uint64_t seed, uint64_t vms, struct trace *trace)
 {
-	char error[MIX_ERROR];
+	char error[MESSAGE_SIZE];
 	struct mix mix;
 
 	*trace = (struct trace){ 0 };
@@ -116,7 +116,7 @@ static void bad_mixes(void **state)
 		{ "stays -1\n", "line 1" },
 		{ "arrivals 1\nsize 1 1 0\nlifetime 1 1 1\n", "is missing" },
 	};
-	char error[MIX_ERROR];
+	char error[MESSAGE_SIZE];
 	struct mix mix;
 	size_t i;
 

@@ -5,28 +5,11 @@
  */
 #include "fixture.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "place/case.h"
 #include "random.h"
 
 #define CASES 10000
 #define BYTES 700
-
-_Noreturn void host_failed(const char *format, ...);
-
-void host_failed(const char *format, ...)
-{
-	char text[512];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	fail_msg("%s", text);
-	abort();
-}
 
 static void decisions_are_those_of_the_reference(void **state)
 {

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,19 +14,6 @@
 #define KIB_PER_BLOCK (BLOCK_MIB * 1024)
 #define LOW_END	      (UINT32_C(4032) / BLOCK_MIB)
 #define EXTRA	      1 /* block: 1 MiB, rounded up */
-
-static int fail(char error[HOST_ERROR], const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static int fail(char error[HOST_ERROR], const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(error, HOST_ERROR, format, args);
-	va_end(args);
-	return -EINVAL;
-}
 
 static int get_number(struct json_object *object, const char *key, uint64_t max, uint64_t *value)
 {
@@ -44,7 +30,7 @@ static int get_number(struct json_object *object, const char *key, uint64_t max,
 	return 0;
 }
 
-static int parse_room(struct json_object *json, struct host *host, char error[HOST_ERROR])
+static int parse_room(struct json_object *json, struct host *host, char error[MESSAGE_SIZE])
 {
 	static const char *const keys[] = { "free_kib", "claimed_kib", "carved_free_kib" };
 	uint64_t kib[3];
@@ -52,7 +38,7 @@ static int parse_room(struct json_object *json, struct host *host, char error[HO
 
 	for (i = 0; i < 3; i++) {
 		if (get_number(json, keys[i], KIB_MAX, &kib[i]))
-			return fail(error, "%s is missing, or no size", keys[i]);
+			return message_fail(error, -EINVAL, "%s is missing, or no size", keys[i]);
 	}
 	host->room_kib = kib[0] > kib[1] ? kib[0] - kib[1] : 0;
 	host->room_kib += kib[2];
@@ -73,7 +59,7 @@ static int by_mfn(const void *left, const void *right)
 }
 
 static int parse_runs(struct json_object *array, struct frames *frames, size_t nr,
-		      char error[HOST_ERROR])
+		      char error[MESSAGE_SIZE])
 {
 	size_t i;
 
@@ -83,13 +69,15 @@ static int parse_runs(struct json_object *array, struct frames *frames, size_t n
 		if (!json_object_is_type(run, json_type_object) ||
 		    get_number(run, "mfn", FRAMES_MAX, &frames[i].mfn) ||
 		    get_number(run, "frames", FRAMES_MAX - frames[i].mfn, &frames[i].nr))
-			return fail(error, "run %zu: mfn or frames is missing, or no number", i);
+			return message_fail(error, -EINVAL,
+					    "run %zu: mfn or frames is missing, or no number", i);
 	}
 	qsort(frames, nr, sizeof(*frames), by_mfn);
 	for (i = 1; i < nr; i++) {
 		if (frames[i - 1].mfn + frames[i - 1].nr > frames[i].mfn)
-			return fail(error, "runs at mfn %" PRIu64 " and %" PRIu64 " overlap",
-				    frames[i - 1].mfn, frames[i].mfn);
+			return message_fail(error, -EINVAL,
+					    "runs at mfn %" PRIu64 " and %" PRIu64 " overlap",
+					    frames[i - 1].mfn, frames[i].mfn);
 	}
 	return 0;
 }
@@ -105,7 +93,7 @@ static void add_blocks(struct host *host, const struct frames *frames)
 			(struct memory_run){ (uint32_t)start, (uint32_t)(end - start) };
 }
 
-int host_parse(struct json_object *json, struct host *host, char error[HOST_ERROR])
+int host_parse(struct json_object *json, struct host *host, char error[MESSAGE_SIZE])
 {
 	struct json_object *array;
 	struct frames *frames;
@@ -116,7 +104,8 @@ int host_parse(struct json_object *json, struct host *host, char error[HOST_ERRO
 	if (!json_object_is_type(json, json_type_object) ||
 	    !json_object_object_get_ex(json, "runs", &array) ||
 	    !json_object_is_type(array, json_type_array))
-		return fail(error, "not what xen-compromis host --json prints: there are no runs");
+		return message_fail(error, -EINVAL,
+				    "not what xen-compromis host --json prints: there are no runs");
 	rc = parse_room(json, host, error);
 	if (rc)
 		return rc;
@@ -132,14 +121,14 @@ int host_parse(struct json_object *json, struct host *host, char error[HOST_ERRO
 	return rc;
 }
 
-int host_read(const char *path, struct host *host, char error[HOST_ERROR])
+int host_read(const char *path, struct host *host, char error[MESSAGE_SIZE])
 {
 	struct json_object *json;
 	int rc;
 
 	json = strcmp(path, "-") ? json_object_from_file(path) : json_object_from_fd(0);
 	if (!json)
-		return fail(error, "%.200s", json_util_get_last_err());
+		return message_fail(error, -EINVAL, "%.200s", json_util_get_last_err());
 	rc = host_parse(json, host, error);
 	json_object_put(json);
 	return rc;

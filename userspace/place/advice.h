@@ -7,9 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "message.h"
 #include "server-memory.h"
-
-#define HOST_ERROR 256
 
 struct host {
 	uint64_t room_kib; /* that new domains can have: free and not claimed, and the carve-out */
@@ -21,10 +20,10 @@ struct host {
  * Take a host from JSON.  Returns 0, -ENOMEM, or -EINVAL with a message in error; after 0,
  * host_free() is due.
  */
-int host_parse(struct json_object *json, struct host *host, char error[HOST_ERROR]);
+int host_parse(struct json_object *json, struct host *host, char error[MESSAGE_SIZE]);
 
 /* The same from a file, or from standard input for "-"; also the -errno of the file. */
-int host_read(const char *path, struct host *host, char error[HOST_ERROR]);
+int host_read(const char *path, struct host *host, char error[MESSAGE_SIZE]);
 
 void host_free(struct host *host);
 

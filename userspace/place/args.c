@@ -124,33 +124,33 @@ static int parse_machine(const char *text, struct reading_options *reading)
 }
 
 /* One value of a list. */
-static int add_policy(struct args *args, const char *text, char error[FLEET_ERROR])
+static int add_policy(struct args *args, const char *text, char error[MESSAGE_SIZE])
 {
 	const struct policy *policy = policy_find(text);
 
 	if (!policy || args->nr_policies == ARGS_LIST) {
-		snprintf(error, FLEET_ERROR, "no such policy, or too many: %.100s", text);
+		snprintf(error, MESSAGE_SIZE, "no such policy, or too many: %.100s", text);
 		return -EINVAL;
 	}
 	args->policy[args->nr_policies++] = policy;
 	return 0;
 }
 
-static int add_fleet(struct args *args, const char *text, char error[FLEET_ERROR])
+static int add_fleet(struct args *args, const char *text, char error[MESSAGE_SIZE])
 {
 	if (args->nr_fleets == ARGS_LIST) {
-		snprintf(error, FLEET_ERROR, "more than %d fleets", ARGS_LIST);
+		snprintf(error, MESSAGE_SIZE, "more than %d fleets", ARGS_LIST);
 		return -EINVAL;
 	}
 	return fleet_open(text, &args->fleet[args->nr_fleets++], error);
 }
 
-static int add_headroom(struct args *args, const char *text, char error[FLEET_ERROR])
+static int add_headroom(struct args *args, const char *text, char error[MESSAGE_SIZE])
 {
 	int64_t value;
 
 	if (args->nr_headrooms == ARGS_LIST || fields_number(text, 1, 0, HEADROOM_MAX, &value)) {
-		snprintf(error, FLEET_ERROR, "headroom is not 0 to %d, or too many: %.100s",
+		snprintf(error, MESSAGE_SIZE, "headroom is not 0 to %d, or too many: %.100s",
 			 HEADROOM_MAX, text);
 		return -EINVAL;
 	}
@@ -158,13 +158,13 @@ static int add_headroom(struct args *args, const char *text, char error[FLEET_ER
 	return 0;
 }
 
-static int add_ratio(struct args *args, const char *text, char error[FLEET_ERROR])
+static int add_ratio(struct args *args, const char *text, char error[MESSAGE_SIZE])
 {
 	int64_t value;
 
 	if (args->nr_ratios == ARGS_LIST ||
 	    fields_number(text, CPU_UNIT, 1, FLEET_CPU_RATIO * CPU_UNIT, &value)) {
-		snprintf(error, FLEET_ERROR, "CPU ratio is not 0.001 to %d, or too many: %.100s",
+		snprintf(error, MESSAGE_SIZE, "CPU ratio is not 0.001 to %d, or too many: %.100s",
 			 FLEET_CPU_RATIO, text);
 		return -EINVAL;
 	}
@@ -174,10 +174,10 @@ static int add_ratio(struct args *args, const char *text, char error[FLEET_ERROR
 
 /* All values of an option, which commas separate for sweep. */
 static void add_list(struct argp_state *state, char *text,
-		     int (*add)(struct args *args, const char *text, char error[FLEET_ERROR]))
+		     int (*add)(struct args *args, const char *text, char error[MESSAGE_SIZE]))
 {
 	struct args *args = state->input;
-	char error[FLEET_ERROR];
+	char error[MESSAGE_SIZE];
 	char *next = text, *one;
 
 	while (next) {
@@ -328,7 +328,7 @@ static char *filter(int key, const char *text, void *input)
 
 static void set_defaults(struct args *args)
 {
-	char error[FLEET_ERROR];
+	char error[MESSAGE_SIZE];
 	size_t i;
 
 	if (!args->nr_fleets)

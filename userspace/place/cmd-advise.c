@@ -92,7 +92,7 @@ static int by_worth(const void *left, const void *right)
 static int look(const struct advise *advise, const struct demand *demand,
 		struct candidate *candidates)
 {
-	char error[HOST_ERROR];
+	char error[MESSAGE_SIZE];
 	size_t i;
 	int rc;
 

@@ -78,7 +78,7 @@ static int print_vm(void *data, const struct vm *vm)
 static int load_mix(const struct generate *generate, struct mix *mix)
 {
 	static char text[MIX_FILE];
-	char error[MIX_ERROR];
+	char error[MESSAGE_SIZE];
 	const char *from = mix_azure;
 	ssize_t rc;
 

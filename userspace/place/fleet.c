@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,19 +45,6 @@ static const struct preset {
 #define PRESET_NODES	2
 #define PRESET_RESERVED (4 * BLOCKS_PER_GIB)
 #define PRESET_HOLE	(1 * BLOCKS_PER_GIB)
-
-static int fail(char error[FLEET_ERROR], int rc, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static int fail(char error[FLEET_ERROR], int rc, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(error, FLEET_ERROR, format, args);
-	va_end(args);
-	return rc;
-}
 
 static const struct preset *find_preset(const char *name, size_t length)
 {
@@ -121,20 +107,21 @@ static const struct column {
 #define NR_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
 static int parse_type(const struct fields *fields, struct server_type *type,
-		      char error[FLEET_ERROR])
+		      char error[MESSAGE_SIZE])
 {
 	int64_t value[NR_COLUMNS];
 	size_t i;
 
 	if (fields->nr != NR_COLUMNS + 1)
-		return fail(error, -EINVAL, "%u fields, not %zu", fields->nr, NR_COLUMNS + 1);
+		return message_fail(error, -EINVAL, "%u fields, not %zu", fields->nr,
+				    NR_COLUMNS + 1);
 	if (!fields->field[0][0] || strlen(fields->field[0]) >= FLEET_NAME)
-		return fail(error, -EINVAL, "type is empty or too long");
+		return message_fail(error, -EINVAL, "type is empty or too long");
 	for (i = 0; i < NR_COLUMNS; i++) {
 		if (fields_number(fields->field[i + 1], columns[i].unit, columns[i].lo,
 				  columns[i].hi, &value[i]))
-			return fail(error, -EINVAL, "%s is no number in its range: %.40s",
-				    columns[i].name, fields->field[i + 1]);
+			return message_fail(error, -EINVAL, "%s is no number in its range: %.40s",
+					    columns[i].name, fields->field[i + 1]);
 	}
 	snprintf(type->name, sizeof(type->name), "%s", fields->field[0]);
 	type->count = (uint32_t)value[0];
@@ -146,37 +133,38 @@ static int parse_type(const struct fields *fields, struct server_type *type,
 		.hole = (uint32_t)value[5],
 	};
 	if (type->memory.reserved >= type->memory.total)
-		return fail(error, -EINVAL, "all memory is reserved");
+		return message_fail(error, -EINVAL, "all memory is reserved");
 	return 0;
 }
 
-static int add_line(struct fleet *fleet, char *line, bool *seen_names, char error[FLEET_ERROR])
+static int add_line(struct fleet *fleet, char *line, bool *seen_names, char error[MESSAGE_SIZE])
 {
 	struct fields fields;
 	int rc = fields_split(line, ',', &fields);
 
 	if (rc)
-		return fail(error, rc, "no CSV");
+		return message_fail(error, rc, "no CSV");
 	if (!*seen_names) {
 		*seen_names = true;
 		if (strcmp(fields.field[0], "type"))
-			return fail(error, -EINVAL, "the first line does not name the columns");
+			return message_fail(error, -EINVAL,
+					    "the first line does not name the columns");
 		return 0;
 	}
 	if (fleet->nr_types == FLEET_TYPES)
-		return fail(error, -E2BIG, "more than %d types", FLEET_TYPES);
+		return message_fail(error, -E2BIG, "more than %d types", FLEET_TYPES);
 	rc = parse_type(&fields, &fleet->type[fleet->nr_types], error);
 	if (rc)
 		return rc;
 	fleet->servers += fleet->type[fleet->nr_types++].count;
 	if (fleet->servers > FLEET_SERVERS)
-		return fail(error, -E2BIG, "more than %d servers", FLEET_SERVERS);
+		return message_fail(error, -E2BIG, "more than %d servers", FLEET_SERVERS);
 	return 0;
 }
 
-int fleet_read(FILE *in, const char *name, struct fleet *fleet, char error[FLEET_ERROR])
+int fleet_read(FILE *in, const char *name, struct fleet *fleet, char error[MESSAGE_SIZE])
 {
-	char line[512], what[FLEET_ERROR];
+	char line[512], what[MESSAGE_SIZE];
 	bool seen_names = false;
 	unsigned int number = 0;
 	int rc;
@@ -186,21 +174,22 @@ int fleet_read(FILE *in, const char *name, struct fleet *fleet, char error[FLEET
 	while (fgets(line, sizeof(line), in)) {
 		number++;
 		if (!strchr(line, '\n') && !feof(in))
-			return fail(error, -E2BIG, "%.100s:%u: line is too long", name, number);
+			return message_fail(error, -E2BIG, "%.100s:%u: line is too long", name,
+					    number);
 		if (line[0] == '#' || !line[strspn(line, " \t\r\n")])
 			continue;
 		rc = add_line(fleet, line, &seen_names, what);
 		if (rc)
-			return fail(error, rc, "%.100s:%u: %.100s", name, number, what);
+			return message_fail(error, rc, "%.100s:%u: %.100s", name, number, what);
 	}
 	if (ferror(in))
-		return fail(error, -EIO, "%.100s: cannot be read", name);
+		return message_fail(error, -EIO, "%.100s: cannot be read", name);
 	if (!fleet->servers)
-		return fail(error, -EINVAL, "%.100s: describes no server", name);
+		return message_fail(error, -EINVAL, "%.100s: describes no server", name);
 	return 0;
 }
 
-int fleet_open(const char *what, struct fleet *fleet, char error[FLEET_ERROR])
+int fleet_open(const char *what, struct fleet *fleet, char error[MESSAGE_SIZE])
 {
 	const char *colon = strchr(what, ':');
 	const struct preset *preset = NULL;
@@ -214,15 +203,15 @@ int fleet_open(const char *what, struct fleet *fleet, char error[FLEET_ERROR])
 		*fleet = (struct fleet){ 0 };
 		set_name(fleet, what);
 		if (text_to_u64(colon + 1, 10, &servers) || !servers || servers > FLEET_SERVERS)
-			return fail(error, -EINVAL, "%.100s: not 1 to %d servers", what,
-				    FLEET_SERVERS);
+			return message_fail(error, -EINVAL, "%.100s: not 1 to %d servers", what,
+					    FLEET_SERVERS);
 		make_preset(preset, (uint32_t)servers, fleet);
 		return 0;
 	}
 
 	in = fopen(what, "re");
 	if (!in)
-		return fail(error, -errno, "%.100s: %s", what, strerror(errno));
+		return message_fail(error, -errno, "%.100s: %s", what, strerror(errno));
 	rc = fleet_read(in, what, fleet, error);
 	fclose(in);
 	return rc;

@@ -15,13 +15,14 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "message.h"
 #include "server-memory.h"
 
 #define FLEET_TYPES	16
 #define FLEET_SERVERS	1000000
 #define FLEET_NODES	64
 #define FLEET_NAME	32
-#define FLEET_ERROR	256
+#define MESSAGE_SIZE	256
 #define FLEET_CPU_RATIO 1000 /* most virtual CPUs that there may be to a CPU */
 
 struct server_type {
@@ -42,10 +43,10 @@ struct fleet {
  * What --fleet takes: a preset and a number of servers, such as azure:2000, or a file.
  * Returns 0 or -errno, with a message in error.
  */
-int fleet_open(const char *what, struct fleet *fleet, char error[FLEET_ERROR]);
+int fleet_open(const char *what, struct fleet *fleet, char error[MESSAGE_SIZE]);
 
 /* The same from a stream; name is for messages. */
-int fleet_read(FILE *in, const char *name, struct fleet *fleet, char error[FLEET_ERROR]);
+int fleet_read(FILE *in, const char *name, struct fleet *fleet, char error[MESSAGE_SIZE]);
 
 /* Print all presets, with what they are made of. */
 void fleet_print_presets(FILE *out);

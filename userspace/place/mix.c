@@ -2,7 +2,6 @@
 #include "mix.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,19 +12,6 @@
 
 #define ARRIVALS_MAX 100000000
 #define LIFETIME_MAX 3155760000 /* s, a hundred years */
-
-static int fail(char error[MIX_ERROR], const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static int fail(char error[MIX_ERROR], const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(error, MIX_ERROR, format, args);
-	va_end(args);
-	return -EINVAL;
-}
 
 static int add_entry(struct mix_table *table, uint64_t lo, uint64_t hi, uint64_t weight)
 {
@@ -161,7 +147,7 @@ static const char *line_error(int rc)
 	return rc == -E2BIG ? "too many of these" : "its numbers are too few, too many or bad";
 }
 
-int mix_parse(const char *text, struct mix *mix, char error[MIX_ERROR])
+int mix_parse(const char *text, struct mix *mix, char error[MESSAGE_SIZE])
 {
 	char *copy = strdup(text), *line, *next = copy;
 	unsigned int number = 0;
@@ -177,9 +163,9 @@ int mix_parse(const char *text, struct mix *mix, char error[MIX_ERROR])
 	}
 	free(copy);
 	if (rc)
-		return fail(error, "line %u: %s", number, line_error(rc));
+		return message_fail(error, -EINVAL, "line %u: %s", number, line_error(rc));
 	if (!mix->arrivals || !mix->size.nr || !mix->lifetime.nr)
-		return fail(error, "arrivals, size or lifetime is missing");
+		return message_fail(error, -EINVAL, "arrivals, size or lifetime is missing");
 	return mix->batch.nr ? 0 : add_entry(&mix->batch, 1, 1, 1);
 }
 

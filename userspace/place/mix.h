@@ -17,13 +17,14 @@
 
 #include <stdint.h>
 
+#include "message.h"
 #include "trace.h"
 
-#define MIX_ENTRIES 128
-#define MIX_BATCH   100000
-#define MIX_ERROR   256
-#define MIX_WEIGHT  1000000000
-#define MIX_HOURS   24
+#define MIX_ENTRIES  128
+#define MIX_BATCH    100000
+#define MESSAGE_SIZE 256
+#define MIX_WEIGHT   1000000000
+#define MIX_HOURS    24
 
 /* What a weight is for: bounds of a batch (VMs) or a lifetime (s), or a size. */
 struct mix_entry {
@@ -52,7 +53,7 @@ extern const char mix_azure[];
  * Read a description; what it does not say of batches is one VM each.
  * Returns 0, -ENOMEM, or -EINVAL with a message in error.
  */
-int mix_parse(const char *text, struct mix *mix, char error[MIX_ERROR]);
+int mix_parse(const char *text, struct mix *mix, char error[MESSAGE_SIZE]);
 
 /*
  * Call vm() for so many VMs, by ascending arrival from 0 on; the same for the same seed.

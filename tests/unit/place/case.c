@@ -7,12 +7,11 @@
 #include <string.h>
 
 #include "fleet.h"
+#include "host-failed.h"
 #include "policy.h"
 #include "reference.h"
 #include "replay.h"
 #include "trace.h"
-
-_Noreturn void host_failed(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #define VMS_MAX 256
 
