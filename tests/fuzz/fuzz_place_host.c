@@ -12,14 +12,12 @@ static void advise(const struct host *host)
 	static const uint32_t sizes[] = { 1, 1000, 2000, 10000, BLOCKS_MAX / 2 };
 	struct geometry geometry = { .align = 1 };
 	struct host_advice advice;
-	struct demand demand;
 	unsigned int i;
 
 	for (i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		geometry.hole = i & 1;
 		geometry.align = i & 2 ? BLOCKS_PER_GIB : 1;
-		host_demand(sizes[i], &geometry, &demand);
-		if (host_advise(host, &demand, &geometry, &advice) ||
+		if (host_advise(host, sizes[i], &geometry, &advice) ||
 		    advice.left > advice.largest || advice.segments > SEGMENTS_NONE)
 			abort();
 	}

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "advice.h"
+#include "fit.h"
+#include "random.h"
 
 #define HEAD \
 	"{\"free_kib\": 16777216, \"claimed_kib\": 1048576, \"carved_free_kib\": 0, \"runs\": ["
@@ -26,12 +28,10 @@ static struct host_advice advise(const char *text, uint32_t mib)
 {
 	struct host_advice advice;
 	char error[MESSAGE_SIZE];
-	struct demand demand;
 	struct host host;
 
 	assert_int_equal(parse(text, &host, error), 0);
-	host_demand(mib / BLOCK_MIB, &geometry, &demand);
-	assert_int_equal(host_advise(&host, &demand, &geometry, &advice), 0);
+	assert_int_equal(host_advise(&host, mib / BLOCK_MIB, &geometry, &advice), 0);
 	host_free(&host);
 	return advice;
 }
@@ -104,6 +104,53 @@ static void claimed_memory(void **state)
 	assert_int_equal(advise(runs, 512).segments, 0);
 }
 
+#define CASES 20000
+#define RUNS  8
+
+/* Runs of whole blocks at random, as xen-compromis has them and as we do. */
+static void make_hosts(uint64_t *seed, struct compromis_run *frames, struct runs *theirs,
+		       struct memory_run *blocks, struct host *ours)
+{
+	uint32_t at = 0;
+	size_t i;
+
+	theirs->nr = theirs->room = ours->nr = 1 + random_scale(random_next(seed), RUNS);
+	for (i = 0; i < ours->nr; i++) {
+		blocks[i].start = at + 1;
+		blocks[i].length = 1 + (uint32_t)random_scale(random_next(seed), 4000);
+		at = blocks[i].start + blocks[i].length;
+		frames[i] = (struct compromis_run){ .mfn = blocks[i].start * 512UL,
+						    .nr = blocks[i].length * 512UL };
+	}
+	theirs->run = frames;
+	ours->run = blocks;
+}
+
+/* What "xen-compromis host" counts as fitting is what we say is taken. */
+static void same_as_on_the_host(void **state)
+{
+	struct host ours = { .room_kib = UINT64_MAX };
+	struct compromis_run frames[RUNS];
+	struct memory_run blocks[RUNS];
+	struct runs theirs = { 0 };
+	struct host_advice advice;
+	uint64_t seed = 5, fit = 0;
+	unsigned int i;
+	uint32_t vm;
+	bool fits;
+
+	(void)state;
+	for (i = 0; i < CASES; i++) {
+		make_hosts(&seed, frames, &theirs, blocks, &ours);
+		vm = 1 + (uint32_t)random_scale(random_next(&seed), 5000);
+		fits = !fit_one(&theirs, vm * 512UL, NULL);
+		assert_int_equal(host_advise(&ours, vm, &geometry, &advice), 0);
+		assert_int_equal(advice.segments && advice.segments <= advice.few, fits);
+		fit += fits;
+	}
+	assert_in_range(fit, CASES / 10, CASES - CASES / 10);
+}
+
 static void bad_hosts(void **state)
 {
 	static const struct {
@@ -142,6 +189,7 @@ int main(void)
 		cmocka_unit_test(two_parts),
 		cmocka_unit_test(claimed_memory),
 		cmocka_unit_test(bad_hosts),
+		cmocka_unit_test(same_as_on_the_host),
 	};
 
 	return cmocka_run_group_tests_name("place-advice", tests, NULL, NULL);

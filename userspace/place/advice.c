@@ -140,7 +140,8 @@ void host_free(struct host *host)
 	*host = (struct host){ 0 };
 }
 
-void host_demand(uint32_t blocks, const struct geometry *geometry, struct demand *demand)
+/* As memory_take() is to give it. */
+static void make_demand(uint32_t blocks, const struct geometry *geometry, struct demand *demand)
 {
 	struct vm vm = { .blocks = blocks };
 	uint32_t want = blocks + EXTRA, low;
@@ -163,21 +164,23 @@ void host_demand(uint32_t blocks, const struct geometry *geometry, struct demand
 		demand->span = align_up(demand->part[0], geometry->align) + demand->part[1];
 }
 
-int host_advise(const struct host *host, const struct demand *demand,
-		const struct geometry *geometry, struct host_advice *advice)
+int host_advise(const struct host *host, uint32_t blocks, const struct geometry *geometry,
+		struct host_advice *advice)
 {
 	struct extent_pool pool = { 0 };
 	struct extent *extents;
+	struct demand demand;
 	struct memory memory;
 	int rc = memory_init_runs(&memory, host->run, host->nr, geometry->align, &pool);
 
-	*advice = (struct host_advice){ 0 };
+	make_demand(blocks, geometry, &demand);
+	*advice = (struct host_advice){ .few = demand.nr };
 	if (!rc) {
 		advice->largest = advice->left = memory_largest(&memory);
-		advice->spare = memory_second(&memory) >= demand->span;
+		advice->spare = memory_second(&memory) >= demand.span;
 		rc = -ENOSPC;
-		if ((uint64_t)demand->blocks * KIB_PER_BLOCK <= host->room_kib)
-			rc = memory_take(&memory, demand, false, &extents);
+		if ((uint64_t)(blocks + EXTRA) * KIB_PER_BLOCK <= host->room_kib)
+			rc = memory_take(&memory, &demand, false, &extents);
 	}
 	if (rc > 0) {
 		advice->segments = (unsigned int)rc;

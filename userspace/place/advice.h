@@ -29,6 +29,7 @@ void host_free(struct host *host);
 
 /* What a VM would find on a host. */
 struct host_advice {
+	unsigned int few; /* segments that it cannot have fewer than, for its hole */
 	unsigned int segments; /* 1 to SEGMENTS_NONE; 0: it has no room at all */
 	bool spare; /* and the longest run stays as it is */
 	uint32_t largest; /* usable blocks of the longest run now */
@@ -36,14 +37,12 @@ struct host_advice {
 };
 
 /*
- * What Xen sets aside for a VM of so many blocks: RAM up to 3.75 GiB with the addresses up to
- * 4032 MiB, which are given back later, and the rest; a MiB is added for the toolstack, as in
- * LOW_END and EXTRA of ../dom0/fit.c.  Without a hole it is one part.
+ * What a VM of so many blocks, up to BLOCKS_MAX / 2, would find.  Xen sets memory aside for RAM up
+ * to 3.75 GiB with the addresses up to 4032 MiB, which are given back later, and for the rest; a
+ * MiB is added for the toolstack: LOW_END and EXTRA of ../dom0/fit.c.  Without a hole it is one
+ * part.  Returns 0 or -ENOMEM.
  */
-void host_demand(uint32_t blocks, const struct geometry *geometry, struct demand *demand);
-
-/* Returns 0 or -ENOMEM. */
-int host_advise(const struct host *host, const struct demand *demand,
-		const struct geometry *geometry, struct host_advice *advice);
+int host_advise(const struct host *host, uint32_t blocks, const struct geometry *geometry,
+		struct host_advice *advice);
 
 #endif /* COMPROMIS_PLACE_ADVICE_H */

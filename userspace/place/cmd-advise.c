@@ -89,8 +89,7 @@ static int by_worth(const void *left, const void *right)
 	return strcmp(a->path, b->path);
 }
 
-static int look(const struct advise *advise, const struct demand *demand,
-		struct candidate *candidates)
+static int look(const struct advise *advise, struct candidate *candidates)
 {
 	char error[MESSAGE_SIZE];
 	size_t i;
@@ -108,13 +107,19 @@ static int look(const struct advise *advise, const struct demand *demand,
 			return rc;
 		}
 		candidate->room_kib = host.room_kib;
-		rc = host_advise(&host, demand, &advise->geometry, &candidate->advice);
+		rc = host_advise(&host, (uint32_t)advise->blocks, &advise->geometry,
+				 &candidate->advice);
 		host_free(&host);
 		if (rc)
 			return rc;
 	}
 	qsort(candidates, advise->nr, sizeof(*candidates), by_worth);
 	return 0;
+}
+
+static bool takes(const struct host_advice *advice)
+{
+	return advice->segments && advice->segments <= advice->few;
 }
 
 static void print_row(struct table *table, const struct candidate *candidate)
@@ -165,7 +170,7 @@ static void print_text(const struct candidate *candidates, size_t nr)
 	table_print(&table, stdout);
 }
 
-static int print_json(const struct candidate *candidates, size_t nr, unsigned int few)
+static int print_json(const struct candidate *candidates, size_t nr)
 {
 	struct json_object *array, *object;
 	struct json json;
@@ -178,7 +183,7 @@ static int print_json(const struct candidate *candidates, size_t nr, unsigned in
 
 		object = json_append_object(&json, array);
 		json_add_string(&json, object, "host", candidates[i].path);
-		json_add_bool(&json, object, "takes", advice->segments && advice->segments <= few);
+		json_add_bool(&json, object, "takes", takes(advice));
 		if (advice->segments && advice->segments <= SEGMENTS_MAX)
 			json_add_u64(&json, object, "segments", advice->segments);
 		else
@@ -193,17 +198,15 @@ static int print_json(const struct candidate *candidates, size_t nr, unsigned in
 	return json_print(&json, stdout);
 }
 
-static int print(const struct advise *advise, const struct candidate *candidates, unsigned int few)
+static int print(const struct advise *advise, const struct candidate *candidates)
 {
-	const struct host_advice *best = &candidates[0].advice;
-
 	if (!advise->json) {
 		print_text(candidates, advise->nr);
-	} else if (print_json(candidates, advise->nr, few)) {
+	} else if (print_json(candidates, advise->nr)) {
 		output_error("out of memory");
 		return PLACE_FAILED;
 	}
-	return place_finish(best->segments && best->segments <= few ? PLACE_OK : PLACE_NO_HOST);
+	return place_finish(takes(&candidates[0].advice) ? PLACE_OK : PLACE_NO_HOST);
 }
 
 int cmd_advise(int argc, char **argv)
@@ -219,16 +222,14 @@ int cmd_advise(int argc, char **argv)
 	};
 	struct advise advise = { .geometry = { .align = 1, .hole = true } };
 	struct candidate *candidates;
-	struct demand demand;
 	int status = PLACE_FAILED;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &advise);
-	host_demand((uint32_t)advise.blocks, &advise.geometry, &demand);
 	candidates = calloc(advise.nr, sizeof(*candidates));
 	if (!candidates)
 		output_error("out of memory");
-	else if (!look(&advise, &demand, candidates))
-		status = print(&advise, candidates, demand.nr);
+	else if (!look(&advise, candidates))
+		status = print(&advise, candidates);
 	free(candidates);
 	return status;
 }
