@@ -26,18 +26,22 @@ const struct format *format_find(const char *name)
 	return NULL;
 }
 
-static const struct format *detect(struct source *source)
+/* Returns 0, -EBADMSG if no format is like this, or the -errno of the source. */
+static int detect(struct source *source, const struct format **format)
 {
 	char head[HEAD];
+	int rc = source_peek(source, head, sizeof(head));
 	size_t i;
 
-	if (source_peek(source, head, sizeof(head)))
-		return NULL;
+	if (rc)
+		return rc;
 	for (i = 0; formats[i]; i++) {
-		if (formats[i]->detect(head))
-			return formats[i];
+		if (formats[i]->detect(head)) {
+			*format = formats[i];
+			return 0;
+		}
 	}
-	return NULL;
+	return -EBADMSG;
 }
 
 static const char *error_text(int rc)
@@ -56,14 +60,14 @@ static int load_source(const char *path, const struct format *format, struct rea
 	if (rc)
 		return rc;
 	if (!format)
-		format = detect(reading->source);
-	if (format && !format->by_path)
+		rc = detect(reading->source, &format);
+	if (!rc && !format->by_path)
 		rc = format->read(reading, path);
 	source_close(reading->source);
 	reading->source = NULL;
-	if (!format)
-		return -EBADMSG;
-	return format->by_path ? format->read(reading, path) : rc;
+	if (!rc && format->by_path)
+		rc = format->read(reading, path);
+	return rc;
 }
 
 static int load_file(const char *path, const struct format *format, struct reading *reading)

@@ -14,7 +14,7 @@ struct format {
 	const char *name;
 	const char *text; /* one line for --help */
 
-	/* Is this the begin of such a file?  May be NULL: only by name. */
+	/* Is this the begin of such a file? */
 	bool (*detect)(const char *head);
 
 	/*
