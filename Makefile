@@ -48,6 +48,7 @@ help:
 	@echo "XEN_SRC= QEMU_SRC= KDIR=   build from these instead of from Debian's"
 	@echo "MODEL=   TLBs and caches of the CPU that demo and shell emulate, such as zen3;"
 	@echo "         hardware/MMU.md, section 11, has them"
+	@echo "AZURE_V1= the directory of the trace that check-place replays, ../shared/data/azure-v1"
 
 .PHONY: demo
 demo: testbed

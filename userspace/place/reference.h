@@ -2,7 +2,7 @@
 /*
  * The same replay with lists and linear searches, the way it is told and not the way it is fast:
  * an oracle for the tests, and what bench-place compares with.  It shares no code with the
- * replay but that which says what a VM asks for.
+ * replay but what describes servers and says what a VM asks for.
  */
 #ifndef COMPROMIS_PLACE_REFERENCE_H
 #define COMPROMIS_PLACE_REFERENCE_H
