@@ -3,10 +3,12 @@
 #include "fixture.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "advice.h"
 #include "fit.h"
+#include "place/host-json.h"
 #include "random.h"
 
 #define HEAD \
@@ -55,6 +57,32 @@ static void runs_are_whole_blocks(void **state)
 	assert_int_equal(host.run[1].start, 2048);
 	assert_int_equal(host.run[1].length, 2);
 	host_free(&host);
+}
+
+/* Printed by xen-compromis itself. */
+static void what_a_host_prints(void **state)
+{
+	static const struct compromis_run run[] = {
+		{ .mfn = 512, .nr = 1024, .node = 0 },
+		{ .mfn = 4096, .nr = 2048, .node = 1, .flags = COMPROMIS_RUN_CARVED },
+	};
+	static const struct compromis_host memory = {
+		.total = 100000, .free = 1024, .claimed = 24, .carved = 4096, .carved_free = 2048
+	};
+	char *text = host_json(&memory, run, ARRAY_SIZE(run)), error[MESSAGE_SIZE];
+	struct host host;
+
+	(void)state;
+	assert_non_null(text);
+	assert_int_equal(parse(text, &host, error), 0);
+	assert_int_equal(host.room_kib, (1000 + 2048) * 4);
+	assert_int_equal(host.nr, 2);
+	assert_int_equal(host.run[0].start, 1);
+	assert_int_equal(host.run[0].length, 2);
+	assert_int_equal(host.run[1].start, 8);
+	assert_int_equal(host.run[1].length, 4);
+	host_free(&host);
+	free(text);
 }
 
 /* A MiB more than the VM has, hence a block. */
@@ -184,11 +212,9 @@ static void bad_hosts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(runs_are_whole_blocks),
-		cmocka_unit_test(one_segment_or_not),
-		cmocka_unit_test(two_parts),
-		cmocka_unit_test(claimed_memory),
-		cmocka_unit_test(bad_hosts),
+		cmocka_unit_test(what_a_host_prints),  cmocka_unit_test(runs_are_whole_blocks),
+		cmocka_unit_test(one_segment_or_not),  cmocka_unit_test(two_parts),
+		cmocka_unit_test(claimed_memory),      cmocka_unit_test(bad_hosts),
 		cmocka_unit_test(same_as_on_the_host),
 	};
 

@@ -20,6 +20,7 @@ static double now(void)
 void progress_start(struct progress *progress, uint64_t all)
 {
 	*progress = (struct progress){ .all = all, .begin = now() };
+	progress->shown = progress->begin;
 	if (isatty(STDERR_FILENO))
 		progress->out = stderr;
 }
@@ -57,7 +58,7 @@ void progress_add(struct progress *progress, uint64_t done)
 
 void progress_end(struct progress *progress)
 {
-	if (progress->out && progress->shown > 0)
+	if (progress->out && progress->shown > progress->begin)
 		fprintf(progress->out, "\r%*s\r", 64, "");
 }
 

@@ -12,7 +12,7 @@ struct progress {
 	uint64_t all;
 	uint64_t done;
 	double begin; /* s */
-	double shown;
+	double shown; /* when it was shown last; nothing is for the first moment */
 };
 
 /* Shown on standard error if that is a terminal, or silent. */
