@@ -110,8 +110,10 @@ static int look(const struct advise *advise, struct candidate *candidates)
 		rc = host_advise(&host, (uint32_t)advise->blocks, &advise->geometry,
 				 &candidate->advice);
 		host_free(&host);
-		if (rc)
+		if (rc) {
+			output_error("out of memory");
 			return rc;
+		}
 	}
 	qsort(candidates, advise->nr, sizeof(*candidates), by_worth);
 	return 0;
@@ -122,13 +124,21 @@ static bool takes(const struct host_advice *advice)
 	return advice->segments && advice->segments <= advice->few;
 }
 
+/* The end of a path, which is what tells hosts apart. */
+static const char *tail_of(const char *path)
+{
+	size_t length = strlen(path);
+
+	return length < TABLE_CELL ? path : path + length - (TABLE_CELL - 1);
+}
+
 static void print_row(struct table *table, const struct candidate *candidate)
 {
 	const struct host_advice *advice = &candidate->advice;
 	char buf[SIZE_TEXT];
 
 	table_row(table);
-	table_cell(table, "%s", candidate->path);
+	table_cell(table, "%s", tail_of(candidate->path));
 	if (!advice->segments)
 		table_cell(table, "no room");
 	else if (advice->segments == SEGMENTS_NONE)
