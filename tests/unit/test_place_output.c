@@ -21,6 +21,8 @@ static struct sample samples[] = {
 	  .single = 1,
 	  .minimal = 1,
 	  .servers = 1,
+	  .switched_on = 3,
+	  .switched_off = 2,
 	  .free_blocks = 100,
 	  .largest_sum = 75,
 	  .largest = 75 },
@@ -142,7 +144,7 @@ static void csv(void **state)
 	output_csv(&run, 1, out);
 	fclose(out);
 	row = strchr(printed, '\n') + 1;
-	assert_string_equal(row, "contiguity,ours,5,1.500,3600,2,1,1,0,0,3,2,1,1,1,200,150,"
+	assert_string_equal(row, "contiguity,ours,5,1.500,3600,2,1,1,0,0,3,2,1,1,1,3,2,200,150,"
 				 "0.250000,0\n");
 	free(printed);
 }

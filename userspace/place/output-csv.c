@@ -17,9 +17,11 @@ static void print_sample(const struct run *run, const struct sample *sample, FIL
 		fprintf(out, ",%" PRIu64, sample->by_segments[i]);
 	fprintf(out, ",%" PRIu64 ",%" PRIu64 ",%" PRIu64 ",%" PRIu64, sample->arrived,
 		sample->placed, sample->single, sample->minimal);
-	fprintf(out, ",%" PRIu32 ",%" PRIu64 ",%" PRIu32 ",%.6f,%" PRIu64 "\n", sample->servers,
-		sample->free_blocks * BLOCK_MIB, sample->largest * BLOCK_MIB,
-		sample_fragmentation(sample), sample->moved_blocks * BLOCK_MIB);
+	fprintf(out, ",%" PRIu32 ",%" PRIu64 ",%" PRIu64, sample->servers, sample->switched_on,
+		sample->switched_off);
+	fprintf(out, ",%" PRIu64 ",%" PRIu32 ",%.6f,%" PRIu64 "\n", sample->free_blocks * BLOCK_MIB,
+		sample->largest * BLOCK_MIB, sample_fragmentation(sample),
+		sample->moved_blocks * BLOCK_MIB);
 }
 
 void output_csv(const struct run *runs, size_t nr, FILE *out)
@@ -27,8 +29,8 @@ void output_csv(const struct run *runs, size_t nr, FILE *out)
 	size_t i, k;
 
 	fputs("policy,fleet,headroom_percent,cpu_ratio,time_s,vms,one,two,three,none,arrived,"
-	      "placed,placed_one,placed_minimal,servers,free_mib,largest_run_mib,fragmentation,"
-	      "moved_mib\n",
+	      "placed,placed_one,placed_minimal,servers,switched_on,switched_off,free_mib,"
+	      "largest_run_mib,fragmentation,moved_mib\n",
 	      out);
 	for (i = 0; i < nr; i++) {
 		for (k = 0; k < runs[i].result.samples.nr; k++)

@@ -82,6 +82,8 @@ static int take_sample(struct replay *replay)
 			sample.largest = largest;
 	}
 	sample.moved_blocks = replay->result->totals.moved_blocks;
+	sample.switched_on = replay->result->totals.switched_on;
+	sample.switched_off = replay->result->totals.switched_off;
 	return samples_add(&replay->result->samples, &sample);
 }
 

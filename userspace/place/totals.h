@@ -79,6 +79,8 @@ struct sample {
 	uint64_t single; /* got one segment */
 	uint64_t minimal; /* got as few as their size allows */
 	uint64_t moved_blocks;
+	uint64_t switched_on; /* servers, so far */
+	uint64_t switched_off;
 	uint32_t servers; /* that are on, and of these: */
 	uint64_t free_blocks;
 	uint64_t largest_sum; /* sum of each one's longest run, blocks */
