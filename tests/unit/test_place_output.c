@@ -92,7 +92,7 @@ static void text(void **state)
 			    "  1: rejected: no server had CPUs left (cpus)\n"
 			    "\n"
 			    "servers: peak 2, mean 1.5; switched on 3 times, off 2\n"
-			    "compaction: 1 parts moved, 0 VMs adopted, 1 GiB copied\n"
+			    "compaction: 1 parts moved, 0 VMs migrated, 0 adopted, 1 GiB copied\n"
 			    "at the end: fragmentation 0.2500, longest free run 150 MiB\n"
 			    "\n"
 			    "free runs from  runs  GiB\n"

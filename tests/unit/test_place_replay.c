@@ -33,7 +33,8 @@ static void cases_got_everywhere(void **state)
 	(void)state;
 	assert_in_range(c->vms, CASES * 20, CASES * BYTES);
 	assert_in_range(c->moved, CASES / 50, c->vms);
-	assert_in_range(c->moved_for_vm, CASES / 50, c->moved);
+	assert_in_range(c->migrated, CASES / 50, c->vms);
+	assert_int_equal(c->moved_for_vm, c->moved + c->migrated);
 	assert_in_range(c->adopted, CASES / 50, c->vms);
 	for (i = 1; i < NR_SEGMENTS; i++)
 		assert_in_range(c->by_segments[i], CASES / 10, c->vms);

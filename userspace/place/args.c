@@ -49,7 +49,7 @@ static const struct argp_option options[] = {
 	{ "power-on", OPT_POWER_ON, NULL, 0,
 	  "contiguity, lifetime: rather switch on a server than give a VM more segments", 2 },
 	{ "compact", OPT_COMPACT, "SIZE", 0,
-	  "Move VMs within servers to make runs, up to SIZE an hour in all", 2 },
+	  "Move VMs to make runs, up to SIZE an hour in all", 2 },
 
 	{ "interval", OPT_INTERVAL, "SECONDS", 0, "Time between samples (default 3600)", 3 },
 	{ "json", 'j', NULL, 0, "Print JSON", 3 },

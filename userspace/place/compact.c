@@ -29,9 +29,11 @@ static struct extent *target_of(const struct memory *memory, const struct extent
 			   free_or_null(extent->next));
 }
 
-static bool may_move(const struct extent *extent)
+bool compact_frees(const struct memory *memory, const struct extent *extent, uint32_t span,
+		   uint64_t budget)
 {
-	return extent->owner != EXTENT_FREE && extent->owner != EXTENT_RESERVED;
+	return extent->owner != EXTENT_FREE && extent->owner != EXTENT_RESERVED &&
+	       extent->length <= budget && run_without(memory, extent) >= span;
 }
 
 int64_t compact_run(struct memory *memory, uint32_t span, uint64_t budget)
@@ -40,9 +42,8 @@ int64_t compact_run(struct memory *memory, uint32_t span, uint64_t budget)
 	uint32_t length;
 
 	for (extent = memory->first; extent; extent = extent->next) {
-		if (may_move(extent) && extent->length <= budget &&
-		    (!best || extent->length < best->length) &&
-		    run_without(memory, extent) >= span && target_of(memory, extent))
+		if ((!best || extent->length < best->length) &&
+		    compact_frees(memory, extent, span, budget) && target_of(memory, extent))
 			best = extent;
 	}
 	if (!best)

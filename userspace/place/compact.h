@@ -2,13 +2,22 @@
 /*
  * Moves of VMs within a server that make runs long enough, as xen-compromis adopt does them: by
  * a local live migration, so a VM, or a part of it, goes to free memory and never over itself.
+ * Those to other servers are in replay-compact.c.
  */
 #ifndef COMPROMIS_PLACE_COMPACT_H
 #define COMPROMIS_PLACE_COMPACT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "server-memory.h"
+
+/*
+ * Is this a VM's extent of at most budget blocks, without which there is a free run of at least
+ * span usable ones?
+ */
+bool compact_frees(const struct memory *memory, const struct extent *extent, uint32_t span,
+		   uint64_t budget);
 
 /*
  * Make a free run of at least span usable blocks by one move, the one of the fewest blocks and

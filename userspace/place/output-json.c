@@ -87,6 +87,7 @@ static void add_run(struct json *json, struct json_object *array, const struct r
 	json_add_u64(json, object, "switched_on", totals->switched_on);
 	json_add_u64(json, object, "switched_off", totals->switched_off);
 	json_add_u64(json, object, "moves", totals->moves);
+	json_add_u64(json, object, "migrations", totals->migrations);
 	json_add_u64(json, object, "adoptions", totals->adoptions);
 	add_mib(json, object, "moved_mib", totals->moved_blocks);
 	if (samples->nr) {

@@ -107,8 +107,10 @@ static void print_servers(const struct replay_result *result, FILE *out)
 		totals->switched_off);
 	if (totals->moved_blocks)
 		fprintf(out,
-			"compaction: %" PRIu64 " parts moved, %" PRIu64 " VMs adopted, %s copied\n",
-			totals->moves, totals->adoptions, blocks_text(totals->moved_blocks, buf));
+			"compaction: %" PRIu64 " parts moved, %" PRIu64 " VMs migrated, %" PRIu64
+			" adopted, %s copied\n",
+			totals->moves, totals->migrations, totals->adoptions,
+			blocks_text(totals->moved_blocks, buf));
 }
 
 static void print_runs(const struct replay_result *result, FILE *out)

@@ -268,6 +268,11 @@ static struct ref_span run_without(const struct ref_memory *memory, const struct
 	return run;
 }
 
+bool ref_frees(const struct ref_memory *memory, const struct ref_piece *piece, uint32_t span)
+{
+	return usable(memory, run_without(memory, piece)) >= span;
+}
+
 static bool target_of(const struct ref_memory *memory, const struct ref_piece *piece,
 		      struct ref_span *target)
 {
@@ -286,8 +291,7 @@ int64_t ref_compact_run(struct ref_memory *memory, uint32_t span, uint64_t budge
 
 	for (piece = memory->pieces; piece; piece = piece->next) {
 		length = piece->span.end - piece->span.start;
-		if (length <= budget && length < least &&
-		    usable(memory, run_without(memory, piece)) >= span &&
+		if (length <= budget && length < least && ref_frees(memory, piece, span) &&
 		    target_of(memory, piece, &target)) {
 			best = piece;
 			least = length;

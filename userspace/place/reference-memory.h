@@ -55,6 +55,9 @@ void ref_release(struct ref_memory *memory, uint32_t vm);
 /* Let one VM have what another had. */
 void ref_rename(struct ref_memory *memory, uint32_t from, uint32_t to);
 
+/* Is there a run of span usable blocks without this piece? */
+bool ref_frees(const struct ref_memory *memory, const struct ref_piece *piece, uint32_t span);
+
 /* As compact_run(), with the same result. */
 int64_t ref_compact_run(struct ref_memory *memory, uint32_t span, uint64_t budget);
 

@@ -285,12 +285,89 @@ static int begin_hour(struct reference *reference, int64_t time)
 /* More pieces than these a VM can have, too; they are counted, but not looked at. */
 #define ORDER_MAX 65536
 
+/* Room for a VM, which is not counted in the server's yet. */
+static int put(struct reference *reference, uint32_t number, const struct demand *demand,
+	       struct ref_span *order, int *nr)
+{
+	struct ref_server *server = &reference->server[number];
+	bool top = policy_is(reference, "lifetime") && !demand->lasting;
+	int pieces = ref_take(&server->memory, demand, top, order, ORDER_MAX, nr);
+
+	if (pieces < 0)
+		return pieces;
+	server->cpus_free -= demand->cpus;
+	if (!server->vms++ || server->end < demand->end)
+		server->end = demand->end;
+	reference->vm[demand->vm] = (struct ref_vm){
+		.present = true,
+		.server = number,
+		.poor = pieces > (int)demand->nr,
+	};
+	return pieces;
+}
+
+/* The server, other than the one it is on, that a VM of one segment may go to. */
+static int refuge(struct reference *reference, uint32_t vm, struct demand *demand, uint32_t *best)
+{
+	struct look look;
+	uint32_t i;
+	int rc;
+
+	*best = INDEX_NONE;
+	make_demand(reference, vm, demand);
+	if (demand->nr > 1 || reference->vm[vm].poor)
+		return 0;
+	for (i = 0; i < reference->fleet->servers; i++) {
+		struct ref_server *server = &reference->server[i];
+
+		if (i == reference->vm[vm].server || !server->vms)
+			continue;
+		rc = look_at(server, demand, &look);
+		if (rc)
+			return rc;
+		if (look.whole &&
+		    (*best == INDEX_NONE || prefers(reference, server, &reference->server[*best])))
+			*best = i;
+	}
+	return 0;
+}
+
+/* Migrate the smallest VM that stands in the way.  Returns blocks moved, or -ENOMEM. */
+static int64_t evict(struct reference *reference, uint32_t number, uint32_t span)
+{
+	static _Thread_local struct ref_span order[ORDER_MAX];
+	struct ref_server *server = &reference->server[number];
+	uint32_t least = UINT32_MAX, to, best_to = INDEX_NONE;
+	struct demand demand, best;
+	const struct ref_piece *piece;
+	int nr, rc;
+
+	for (piece = server->memory.pieces; piece; piece = piece->next) {
+		uint32_t length = piece->span.end - piece->span.start;
+
+		if (length >= least || length > reference->budget ||
+		    !ref_frees(&server->memory, piece, span))
+			continue;
+		rc = refuge(reference, piece->vm, &demand, &to);
+		if (rc)
+			return rc;
+		if (to == INDEX_NONE)
+			continue;
+		least = length;
+		best_to = to;
+		best = demand;
+	}
+	if (best_to == INDEX_NONE)
+		return 0;
+	leave(reference, best.vm);
+	return put(reference, best_to, &best, order, &nr) < 0 ? -ENOMEM : (int64_t)least;
+}
+
 static int place(struct reference *reference, const struct demand *demand,
 		 struct decision *decision)
 {
 	static _Thread_local struct ref_span order[ORDER_MAX];
 	struct ref_server *server = &reference->server[decision->server];
-	bool top = policy_is(reference, "lifetime") && !demand->lasting;
 	int i, nr, pieces, whole = try_whole(server, demand);
 
 	if (whole < 0)
@@ -304,6 +381,8 @@ static int place(struct reference *reference, const struct demand *demand,
 			return why;
 		if (reference->budget)
 			moved = ref_compact_run(&server->memory, demand->span, reference->budget);
+		if (!moved && reference->budget)
+			moved = evict(reference, decision->server, demand->span);
 		if (moved < 0)
 			return (int)moved;
 		if (!moved)
@@ -311,21 +390,13 @@ static int place(struct reference *reference, const struct demand *demand,
 		reference->budget -= (uint64_t)moved;
 		decision->moved = (uint32_t)moved;
 	}
-	pieces = ref_take(&server->memory, demand, top, order, ORDER_MAX, &nr);
+	pieces = put(reference, decision->server, demand, order, &nr);
 	if (pieces < 0)
 		return pieces;
 	for (i = 0; i < nr && i < ORDER_MAX; i++)
 		decision->addresses = decision_hash(decision->addresses, order[i].start,
 						    order[i].end - order[i].start);
 	decision->segments = (uint8_t)pieces;
-	server->cpus_free -= demand->cpus;
-	if (!server->vms++ || server->end < demand->end)
-		server->end = demand->end;
-	reference->vm[demand->vm] = (struct ref_vm){
-		.present = true,
-		.server = decision->server,
-		.poor = pieces > (int)demand->nr,
-	};
 	return 0;
 }
 

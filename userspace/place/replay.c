@@ -5,10 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "compact.h"
-#include "heap.h"
 #include "policy.h"
 #include "random.h"
+#include "replay-state.h"
 
 /* VMs between two calls of progress(). */
 #define PROGRESS_STEP 4096
@@ -16,39 +15,9 @@
 /* However long the trace is. */
 #define SAMPLES_MAX 100000
 
-/* Where a VM is. */
-struct placement {
-	struct extent *extents;
-	uint32_t server;
-	uint8_t segments; /* 0: it is not there */
-};
-
-struct replay {
-	const struct trace *trace;
-	const struct replay_options *options;
-	const struct replay_watch *watch;
-	struct replay_result *result;
-	struct cluster cluster;
-	struct heap leaving;
-	struct placement *placement; /* by VM */
-	int64_t now;
-	int64_t next_sample;
-	int64_t interval; /* s between samples, or 0 */
-	int64_t hour; /* that the budget is of */
-	uint64_t budget; /* blocks that may still be moved in it */
-	uint32_t *poor; /* VMs that might have fewer segments, ascending; some have left */
-	size_t nr_poor;
-	struct sample live; /* vms, by_segments and what has arrived, kept up to date */
-};
-
 uint64_t decision_hash(uint64_t addresses, uint32_t start, uint32_t length)
 {
 	return random_mix(addresses + ((uint64_t)start << 32 | length) + RANDOM_STEP);
-}
-
-static int64_t hour_of(int64_t time)
-{
-	return time >= 0 ? time / HOUR : (time + 1) / HOUR - 1;
 }
 
 /* Account for the time that passes with the state as it is. */
@@ -129,7 +98,7 @@ static int leave_until(struct replay *replay, int64_t time)
 	return pass_to(replay, time);
 }
 
-static void make_demand(const struct replay *replay, uint32_t vm, struct demand *demand)
+void replay_demand(const struct replay *replay, uint32_t vm, struct demand *demand)
 {
 	const struct cluster_options *options = &replay->options->cluster;
 
@@ -138,7 +107,7 @@ static void make_demand(const struct replay *replay, uint32_t vm, struct demand 
 		demand_hint(&replay->trace->vm[vm], demand);
 }
 
-static void set_segments(struct replay *replay, uint32_t vm, unsigned int segments)
+void replay_set_segments(struct replay *replay, uint32_t vm, unsigned int segments)
 {
 	struct placement *placement = &replay->placement[vm];
 
@@ -146,54 +115,6 @@ static void set_segments(struct replay *replay, uint32_t vm, unsigned int segmen
 		replay->live.by_segments[placement->segments]--;
 	placement->segments = (uint8_t)segments;
 	replay->live.by_segments[segments]++;
-}
-
-/* Give one VM fewer segments.  Returns 1 when it need not be looked at again, 0, or -errno. */
-static int adopt(struct replay *replay, uint32_t vm)
-{
-	struct placement *placement = &replay->placement[vm];
-	struct totals *totals = &replay->result->totals;
-	struct demand demand;
-	int64_t moved;
-
-	if (!placement->segments)
-		return 1;
-	make_demand(replay, vm, &demand);
-	if (demand.blocks > replay->budget)
-		return 0;
-	cluster_begin(&replay->cluster, placement->server);
-	moved = compact_vm(&replay->cluster.server[placement->server].memory, &demand,
-			   &placement->extents);
-	cluster_end(&replay->cluster, placement->server);
-	if (moved <= 0)
-		return (int)moved;
-	replay->budget -= (uint64_t)moved;
-	totals->moved_blocks += (uint64_t)moved;
-	totals->adoptions++;
-	set_segments(replay, vm, demand.nr);
-	return 1;
-}
-
-/* With the first arrival of an hour: its budget, and VMs that lack a segment get it. */
-static int begin_hour(struct replay *replay)
-{
-	int64_t hour = hour_of(replay->now);
-	size_t i, kept = 0;
-	int rc;
-
-	if (!replay->options->compact || replay->hour == hour)
-		return 0;
-	replay->hour = hour;
-	replay->budget = replay->options->compact;
-	for (i = 0; i < replay->nr_poor; i++) {
-		rc = adopt(replay, replay->poor[i]);
-		if (rc < 0)
-			return rc;
-		if (!rc)
-			replay->poor[kept++] = replay->poor[i];
-	}
-	replay->nr_poor = kept;
-	return 0;
 }
 
 /* Where a VM could have had as few segments as its size allows. */
@@ -239,25 +160,6 @@ static enum reason why_rejected(const struct cluster *cluster, const struct dema
 	return anywhere(cluster, &memory) ? REASON_BOTH : REASON_MEMORY;
 }
 
-/* Move something on the server so that the VM finds a run.  Returns 0 or -errno. */
-static int make_run(struct replay *replay, const struct demand *demand, struct decision *decision)
-{
-	struct totals *totals = &replay->result->totals;
-	int64_t moved;
-
-	cluster_begin(&replay->cluster, decision->server);
-	moved = compact_run(&replay->cluster.server[decision->server].memory, demand->span,
-			    replay->budget);
-	cluster_end(&replay->cluster, decision->server);
-	if (moved <= 0)
-		return (int)moved;
-	replay->budget -= (uint64_t)moved;
-	totals->moved_blocks += (uint64_t)moved;
-	totals->moves++;
-	decision->moved = (uint32_t)moved;
-	return 0;
-}
-
 static bool is_whole(const struct cluster *cluster, uint32_t server, const struct demand *demand)
 {
 	struct offer offer = server_offer(&cluster->server[server]);
@@ -277,7 +179,7 @@ static int place(struct replay *replay, const struct demand *demand, struct deci
 	decision->reason = demand->nr > 1 ? REASON_HOLE : REASON_NONE;
 	if (!is_whole(cluster, decision->server, demand)) {
 		decision->reason = (uint8_t)why_degraded(cluster, demand);
-		if (replay->budget && make_run(replay, demand, decision))
+		if (replay->budget && replay_make_run(replay, demand, decision))
 			return -ENOMEM;
 		if (decision->moved)
 			decision->reason = demand->nr > 1 ? REASON_HOLE : REASON_NONE;
@@ -290,7 +192,7 @@ static int place(struct replay *replay, const struct demand *demand, struct deci
 	for (piece = placement->extents; piece; piece = piece->more)
 		decision->addresses =
 			decision_hash(decision->addresses, piece->start, piece->length);
-	set_segments(replay, demand->vm, (unsigned int)pieces);
+	replay_set_segments(replay, demand->vm, (unsigned int)pieces);
 	return 0;
 }
 
@@ -326,7 +228,7 @@ static int arrive(struct replay *replay, uint32_t vm)
 	struct demand demand;
 	int rc = 0;
 
-	make_demand(replay, vm, &demand);
+	replay_demand(replay, vm, &demand);
 	decision.server = replay->options->cluster.policy->choose(&replay->cluster, &demand);
 	if (decision.server == INDEX_NONE)
 		decision.reason = (uint8_t)why_rejected(&replay->cluster, &demand);
@@ -356,7 +258,7 @@ static int run(struct replay *replay)
 	for (i = 0; i < trace->nr && !rc; i++) {
 		rc = leave_until(replay, trace->vm[i].arrival);
 		if (!rc)
-			rc = begin_hour(replay);
+			rc = replay_begin_hour(replay);
 		if (!rc)
 			rc = arrive(replay, (uint32_t)i);
 		if (watch->progress && (i % PROGRESS_STEP == 0 || i + 1 == trace->nr))

@@ -47,9 +47,10 @@ struct totals {
 	uint64_t switched_on;
 	uint64_t switched_off;
 
-	uint64_t moves; /* of parts, to make a run */
+	uint64_t moves; /* of parts within their server, to make a run */
+	uint64_t migrations; /* of VMs to other servers, for the same */
 	uint64_t adoptions; /* of VMs, to give them fewer segments */
-	uint64_t moved_blocks; /* by both */
+	uint64_t moved_blocks; /* by all three */
 
 	/* Free runs of servers that are on, at the end: bucket n has those of 2^n blocks up. */
 	uint64_t runs[RUN_BUCKETS];

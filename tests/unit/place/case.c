@@ -169,6 +169,7 @@ static void check_totals(const struct replay_result *result, const struct decisi
 		host_failed("the last sample does not add up");
 	place_counts.vms += decisions->nr;
 	place_counts.moved += totals->moves;
+	place_counts.migrated += totals->migrations;
 	place_counts.adopted += totals->adoptions;
 	for (i = 1; i < NR_SEGMENTS; i++)
 		place_counts.by_segments[i] += segments[i];

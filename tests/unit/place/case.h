@@ -10,7 +10,7 @@
 
 /* What came about, so that a test sees that it got everywhere. */
 struct place_counts {
-	unsigned long vms, moved, moved_for_vm, adopted, by_segments[NR_SEGMENTS],
+	unsigned long vms, moved, migrated, moved_for_vm, adopted, by_segments[NR_SEGMENTS],
 		by_reason[NR_REASONS];
 };
 
