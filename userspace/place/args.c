@@ -48,8 +48,8 @@ static const struct argp_option options[] = {
 	{ "headroom", OPT_HEADROOM, "PERCENT", 0, "Memory of each server that stays free", 2 },
 	{ "power-on", OPT_POWER_ON, NULL, 0,
 	  "contiguity, lifetime: rather switch on a server than give a VM more segments", 2 },
-	{ "compact", OPT_COMPACT, "SIZE", 0,
-	  "Move VMs to make runs, up to SIZE an hour in all", 2 },
+	{ "compact", OPT_COMPACT, "SIZE", 0, "Move VMs to make runs, up to SIZE an hour in all",
+	  2 },
 
 	{ "interval", OPT_INTERVAL, "SECONDS", 0, "Time between samples (default 3600)", 3 },
 	{ "json", 'j', NULL, 0, "Print JSON", 3 },
