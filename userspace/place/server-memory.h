@@ -39,6 +39,7 @@ struct extent_pool {
 	struct extent_chunk *chunks;
 };
 
+/* Free all extents that came from it. */
 void extent_pool_free(struct extent_pool *pool);
 
 struct memory {
