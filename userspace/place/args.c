@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "fields.h"
+#include "message.h"
 #include "policy.h"
 #include "size.h"
 
@@ -123,25 +124,28 @@ static int parse_machine(const char *text, struct reading_options *reading)
 	return 0;
 }
 
-/* One value of a list. */
+/* One value of a list each. */
+static int full(char error[MESSAGE_SIZE])
+{
+	return message_fail(error, -E2BIG, "an option has more than %d values", ARGS_LIST);
+}
+
 static int add_policy(struct args *args, const char *text, char error[MESSAGE_SIZE])
 {
 	const struct policy *policy = policy_find(text);
 
-	if (!policy || args->nr_policies == ARGS_LIST) {
-		snprintf(error, MESSAGE_SIZE, "no such policy, or too many: %.100s", text);
-		return -EINVAL;
-	}
+	if (!policy)
+		return message_fail(error, -EINVAL, "no such policy: %.100s", text);
+	if (args->nr_policies == ARGS_LIST)
+		return full(error);
 	args->policy[args->nr_policies++] = policy;
 	return 0;
 }
 
 static int add_fleet(struct args *args, const char *text, char error[MESSAGE_SIZE])
 {
-	if (args->nr_fleets == ARGS_LIST) {
-		snprintf(error, MESSAGE_SIZE, "more than %d fleets", ARGS_LIST);
-		return -EINVAL;
-	}
+	if (args->nr_fleets == ARGS_LIST)
+		return full(error);
 	return fleet_open(text, &args->fleet[args->nr_fleets++], error);
 }
 
@@ -149,11 +153,11 @@ static int add_headroom(struct args *args, const char *text, char error[MESSAGE_
 {
 	int64_t value;
 
-	if (args->nr_headrooms == ARGS_LIST || fields_number(text, 1, 0, HEADROOM_MAX, &value)) {
-		snprintf(error, MESSAGE_SIZE, "headroom is not 0 to %d, or too many: %.100s",
-			 HEADROOM_MAX, text);
-		return -EINVAL;
-	}
+	if (fields_number(text, 1, 0, HEADROOM_MAX, &value))
+		return message_fail(error, -EINVAL, "headroom is 0 to %d, not %.100s", HEADROOM_MAX,
+				    text);
+	if (args->nr_headrooms == ARGS_LIST)
+		return full(error);
 	args->headroom[args->nr_headrooms++] = (uint32_t)value;
 	return 0;
 }
@@ -162,12 +166,11 @@ static int add_ratio(struct args *args, const char *text, char error[MESSAGE_SIZ
 {
 	int64_t value;
 
-	if (args->nr_ratios == ARGS_LIST ||
-	    fields_number(text, CPU_UNIT, 1, FLEET_CPU_RATIO * CPU_UNIT, &value)) {
-		snprintf(error, MESSAGE_SIZE, "CPU ratio is not 0.001 to %d, or too many: %.100s",
-			 FLEET_CPU_RATIO, text);
-		return -EINVAL;
-	}
+	if (fields_number(text, CPU_UNIT, 1, FLEET_CPU_RATIO * CPU_UNIT, &value))
+		return message_fail(error, -EINVAL, "CPU ratio is 0.001 to %d, not %.100s",
+				    FLEET_CPU_RATIO, text);
+	if (args->nr_ratios == ARGS_LIST)
+		return full(error);
 	args->ratio[args->nr_ratios++] = (uint32_t)value;
 	return 0;
 }
