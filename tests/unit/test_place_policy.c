@@ -239,6 +239,61 @@ static void departures_come_first(void **state)
 	trace_free(&trace);
 }
 
+/* Runs of 30 and 60 on a server, 10 between them, 50 free on another; and a VM of 85. */
+static void add_in_the_way(struct trace *trace)
+{
+	add(trace, 0, 10, 30);
+	add(trace, 0, VM_STAYS, 10);
+	add(trace, 0, 10, 60);
+	add(trace, 0, VM_STAYS, 50);
+	add(trace, 20, VM_STAYS, 85);
+}
+
+/* What stands between two runs has nowhere to go on its server, but on another. */
+static void a_vm_is_migrated(void **state)
+{
+	struct replay_options options = plain;
+	struct replay_result result;
+	struct trace trace = { 0 };
+
+	(void)state;
+	options.cluster.policy = &policy_first_fit;
+	options.compact = 10;
+	add_in_the_way(&trace);
+	replay(&trace, &options, &result);
+	assert_int_equal(result.totals.by_segments[1], 5);
+	assert_int_equal(result.totals.migrations, 1);
+	assert_int_equal(result.totals.moved_blocks, 10);
+	assert_int_equal(result.totals.servers_peak, 2);
+	/* A block less, and it cannot be. */
+	options.compact = 9;
+	replay(&trace, &options, &result);
+	assert_int_equal(result.totals.by_segments[2], 1);
+	assert_int_equal(result.totals.moved_blocks, 0);
+	trace_free(&trace);
+}
+
+/* It is tried before a server is switched on for contiguity. */
+static void moves_come_before_power(void **state)
+{
+	struct replay_options options = plain;
+	struct replay_result result;
+	struct trace trace = { 0 };
+
+	(void)state;
+	options.cluster.policy = &policy_contiguity;
+	options.cluster.power_on = true;
+	add_in_the_way(&trace);
+	replay(&trace, &options, &result);
+	assert_int_equal(result.totals.by_segments[1], 5);
+	assert_int_equal(result.totals.servers_peak, 3);
+	options.compact = 10;
+	replay(&trace, &options, &result);
+	assert_int_equal(result.totals.by_segments[1], 5);
+	assert_int_equal(result.totals.servers_peak, 2);
+	trace_free(&trace);
+}
+
 static void an_interval_that_is_too_short(void **state)
 {
 	struct replay_options options = plain;
@@ -291,6 +346,8 @@ int main(void)
 		cmocka_unit_test(lifetimes_go_together),
 		cmocka_unit_test(hints_are_classes),
 		cmocka_unit_test(departures_come_first),
+		cmocka_unit_test(a_vm_is_migrated),
+		cmocka_unit_test(moves_come_before_power),
 		cmocka_unit_test(an_interval_that_is_too_short),
 		cmocka_unit_test(nothing_to_replay),
 		cmocka_unit_test(policies_have_names),

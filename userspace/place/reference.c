@@ -34,6 +34,7 @@ struct reference {
 	size_t arrived;
 	int64_t hour;
 	uint64_t budget;
+	bool power_on; /* as in the options, but while a move is considered */
 };
 
 /* What a server is to a VM. */
@@ -93,7 +94,7 @@ static int wish(const struct reference *reference, const struct ref_server *serv
 	if (!look->fits)
 		return -1;
 	if (!server->vms) {
-		if (look->whole && reference->options->cluster.power_on &&
+		if (look->whole && reference->power_on &&
 		    (lifetime || policy_is(reference, "contiguity")))
 			return 4;
 		return look->whole ? 6 : 7;
@@ -363,6 +364,44 @@ static int64_t evict(struct reference *reference, uint32_t number, uint32_t span
 	return put(reference, best_to, &best, order, &nr) < 0 ? -ENOMEM : (int64_t)least;
 }
 
+/* Move something so that the VM finds its run on the server.  Returns 0 or -ENOMEM. */
+static int make_run(struct reference *reference, const struct demand *demand,
+		    struct decision *decision)
+{
+	struct ref_memory *memory = &reference->server[decision->server].memory;
+	int64_t moved = ref_compact_run(memory, demand->span, reference->budget);
+
+	if (!moved)
+		moved = evict(reference, decision->server, demand->span);
+	if (moved < 0)
+		return (int)moved;
+	reference->budget -= (uint64_t)moved;
+	decision->moved = (uint32_t)moved;
+	return 0;
+}
+
+/* A move on a server that is on comes before one that is switched on. */
+static int choose_or_move(struct reference *reference, const struct demand *demand,
+			  struct decision *decision)
+{
+	int rc, whole;
+
+	if (!reference->power_on || !reference->budget)
+		return choose(reference, demand, &decision->server);
+	reference->power_on = false;
+	rc = choose(reference, demand, &decision->server);
+	reference->power_on = true;
+	if (rc || decision->server == INDEX_NONE)
+		return rc;
+	whole = try_whole(&reference->server[decision->server], demand);
+	if (whole)
+		return whole < 0 ? whole : 0;
+	rc = make_run(reference, demand, decision);
+	if (rc || decision->moved)
+		return rc;
+	return choose(reference, demand, &decision->server);
+}
+
 static int place(struct reference *reference, const struct demand *demand,
 		 struct decision *decision)
 {
@@ -374,21 +413,14 @@ static int place(struct reference *reference, const struct demand *demand,
 		return whole;
 	decision->reason = demand->nr > 1 ? REASON_HOLE : REASON_NONE;
 	if (!whole) {
-		int64_t moved = 0;
 		int why = why_degraded(reference, demand);
 
 		if (why < 0)
 			return why;
-		if (reference->budget)
-			moved = ref_compact_run(&server->memory, demand->span, reference->budget);
-		if (!moved && reference->budget)
-			moved = evict(reference, decision->server, demand->span);
-		if (moved < 0)
-			return (int)moved;
-		if (!moved)
+		if (reference->budget && make_run(reference, demand, decision))
+			return -ENOMEM;
+		if (!decision->moved)
 			decision->reason = (uint8_t)why;
-		reference->budget -= (uint64_t)moved;
-		decision->moved = (uint32_t)moved;
 	}
 	pieces = put(reference, decision->server, demand, order, &nr);
 	if (pieces < 0)
@@ -412,7 +444,7 @@ static int arrive(struct reference *reference, uint32_t vm)
 	if (rc)
 		return rc;
 	make_demand(reference, vm, &demand);
-	rc = choose(reference, &demand, &decision.server);
+	rc = choose_or_move(reference, &demand, &decision);
 	if (rc)
 		return rc;
 	if (decision.server == INDEX_NONE)
@@ -477,6 +509,7 @@ int reference_run(const struct trace *trace, const struct fleet *fleet,
 		.options = options,
 		.watch = watch,
 		.hour = INT64_MIN,
+		.power_on = options->cluster.power_on,
 	};
 	int rc = init(&reference);
 	size_t i;

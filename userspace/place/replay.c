@@ -220,16 +220,42 @@ static void count(struct replay *replay, const struct demand *demand,
 		totals->servers_peak = replay->cluster.on.inside;
 }
 
+/*
+ * The server for a VM, in the decision.  Rather than switch one on for contiguity, move something
+ * on the one that would be taken otherwise, if there is a budget.  Returns 0 or -errno.
+ */
+static int choose(struct replay *replay, const struct demand *demand, struct decision *decision)
+{
+	const struct policy *policy = replay->options->cluster.policy;
+	struct cluster *cluster = &replay->cluster;
+	int rc;
+
+	if (cluster->options.power_on && replay->budget) {
+		cluster->options.power_on = false;
+		decision->server = policy->choose(cluster, demand);
+		cluster->options.power_on = true;
+		if (decision->server == INDEX_NONE || is_whole(cluster, decision->server, demand))
+			return 0;
+		rc = replay_make_run(replay, demand, decision);
+		if (rc || decision->moved)
+			return rc;
+	}
+	decision->server = policy->choose(cluster, demand);
+	return 0;
+}
+
 static int arrive(struct replay *replay, uint32_t vm)
 {
 	const struct vm *from = &replay->trace->vm[vm];
 	uint32_t on = replay->cluster.on.inside;
 	struct decision decision = { .vm = vm };
 	struct demand demand;
-	int rc = 0;
+	int rc;
 
 	replay_demand(replay, vm, &demand);
-	decision.server = replay->options->cluster.policy->choose(&replay->cluster, &demand);
+	rc = choose(replay, &demand, &decision);
+	if (rc)
+		return rc;
 	if (decision.server == INDEX_NONE)
 		decision.reason = (uint8_t)why_rejected(&replay->cluster, &demand);
 	else
