@@ -235,7 +235,7 @@ static void allow_numa_hints(struct mm_struct *mm)
 /**
  * struct trap_register - registration of a notifier, by a kernel thread: it fails
  *	for who has a signal pending, as many have on their way to user mode
- * @work: for trap_wq
+ * @work: for system_unbound_wq
  * @tmm: the address space
  * @err: the result
  */
@@ -256,8 +256,9 @@ static int trap_attach(struct trap_mm *tmm)
 {
 	struct trap_register reg = { .tmm = tmm };
 
+	/* Not on trap_wq: what is queued there may wait for who waits here. */
 	INIT_WORK_ONSTACK(&reg.work, register_notifier);
-	queue_work(trap_wq, &reg.work);
+	queue_work(system_unbound_wq, &reg.work);
 	flush_work(&reg.work);
 	destroy_work_on_stack(&reg.work);
 	if (reg.err)
