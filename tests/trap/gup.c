@@ -167,7 +167,7 @@ static void test_single_step(void)
 	region = map(SIZE);
 	pid = start(stepped_child, NULL);
 	expect_eq(waitpid(pid, &status, 0), pid);
-	for (int i = 0; i < 5000; i++) {
+	for (int i = 0; i < 1500; i++) {
 		expect(!ptrace(PTRACE_SINGLESTEP, pid, NULL, NULL));
 		expect_eq(waitpid(pid, &status, 0), pid);
 		expect(WIFSTOPPED(status) && WSTOPSIG(status) == SIGTRAP);

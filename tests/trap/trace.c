@@ -60,7 +60,9 @@ uint64_t event_count(int fd)
 	} count;
 
 	expect_eq(read(fd, &count, sizeof(count)), sizeof(count));
-	expect_eq(count.running, count.enabled);
+	/* Times of children that are just running do not come at once. */
+	expect(count.running + count.running / 100 >= count.enabled, ": of %llu ns, %llu",
+	       (unsigned long long)count.enabled, (unsigned long long)count.running);
 	return count.value;
 }
 

@@ -21,7 +21,7 @@ enum event {
  */
 int event_open(enum event event, pid_t pid, bool inherit);
 
-/* What it has counted; the test fails if it was not counted all the time. */
+/* What it has counted; the test fails if it did not count nearly all the time. */
 uint64_t event_count(int fd);
 
 /* Those of the calling process and its children: opened by trace_self(). */
