@@ -82,6 +82,7 @@ guest_image() {
 	install "$TOP/scripts/image/guest-init" "$tree/init"
 	# busybox tries a load that was refused a second time.
 	add "$tree" usr/sbin/insmod "$ROOTFS/bin/kmod"
+	add "$tree" usr/sbin/kexec "$ROOTFS/sbin/kexec"
 	for f in "$BUILD"/userspace/bin/*; do
 		add "$tree" "usr/bin/${f##*/}" "$f"
 	done

@@ -16,7 +16,7 @@ programs=(
 	xen-hypervisor-4.17-amd64               # stock Xen, for comparison
 	xen-utils-4.17 xen-utils-common xenstore-utils # dom0
 	qemu-system-xen qemu-system-data seabios # the device model of HVM guests
-	linux-perf redis-server redis-tools kmod # guest
+	linux-perf redis-server redis-tools kmod kexec-tools # guest
 	libjson-c5
 )
 

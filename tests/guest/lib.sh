@@ -155,6 +155,25 @@ count() {
 		/tmp/perf.csv >"$file"
 }
 
+# counting CMD...: while refs of all CPUs are counted, and of a task: /tmp/all.csv and
+# /tmp/task.csv.  perf leaves its child behind when it is killed, so the child is what
+# ends.
+counting() {
+	rm -f /tmp/stop
+	# shellcheck disable=SC2016 # for the inner shell
+	perf stat -a -x ';' -o /tmp/all.csv -e compromis/refs/ -- \
+		sh -c 'until [ -e /tmp/stop ]; do usleep 100000; done' &
+	perf stat -x ';' -o /tmp/task.csv -e compromis/refs/ -- \
+		sh -c 'until [ -e /tmp/stop ]; do :; done' &
+	sleep 1
+	"$@"
+	rc=$?
+	touch /tmp/stop
+	wait
+	cat /tmp/all.csv /tmp/task.csv
+	return "$rc"
+}
+
 # value FILE EVENT: of count()'s result.
 value() {
 	awk -v e="$2" '$1 == e { print $2 }' "$1"
