@@ -76,12 +76,6 @@ static int attach(pid_t pid, void *data)
 	return attachment->error;
 }
 
-static int exec_status(const char *name, int rc)
-{
-	ctl_error("%s: %s", name, strerror(-rc));
-	return rc == -ENOENT ? CTL_NO_COMMAND : CTL_NO_EXEC;
-}
-
 /* Run the command in the mode that has been set. */
 static int run_once(struct run *signals, const struct compare *compare, bool json,
 		    struct compare_run *run)
@@ -101,7 +95,7 @@ static int run_once(struct run *signals, const struct compare *compare, bool jso
 	counters_finish(&compare->counters, attachment.fds, run->counts);
 	if (attachment.error)
 		return CTL_ERROR;
-	return rc ? exec_status(compare->command[0], rc) : CTL_OK;
+	return rc ? ctl_exec_status(compare->command[0], rc) : CTL_OK;
 }
 
 /* Xen leaves a mode by itself when something contradicts it: then the counts are mixed. */
@@ -164,11 +158,7 @@ static int print(const struct compare *compare, bool json)
 		rc = compare_print_json(compare, stdout);
 	else
 		compare_print_text(compare, stdout);
-	if (!rc && fflush(stdout))
-		rc = -errno;
-	if (rc)
-		ctl_error("cannot print the results: %s", strerror(-rc));
-	return rc ? CTL_ERROR : CTL_OK;
+	return ctl_print_status(rc);
 }
 
 /* What the runs amount to. */

@@ -33,6 +33,21 @@ const char *ctl_file_error(int error)
 	}
 }
 
+int ctl_exec_status(const char *command, int rc)
+{
+	ctl_error("%s: %s", command, strerror(-rc));
+	return rc == -ENOENT ? CTL_NO_COMMAND : CTL_NO_EXEC;
+}
+
+int ctl_print_status(int rc)
+{
+	if (!rc && fflush(stdout))
+		rc = -errno;
+	if (rc)
+		ctl_error("cannot print the results: %s", strerror(-rc));
+	return rc ? CTL_ERROR : CTL_OK;
+}
+
 bool ctl_only_counts(const char *root)
 {
 	struct sysfs_backing backing;

@@ -50,6 +50,15 @@ int ctl_read_backing(const char *root, struct sysfs_backing *backing);
  */
 int ctl_set_backing(const char *root, const char *mode);
 
+/* Say why a command could not be executed, by the -errno of run_command(); returns the exit status. */
+int ctl_exec_status(const char *command, int rc);
+
+/*
+ * To be called after the results are printed to stdout, with 0 or the -errno of that.  Returns
+ * CTL_OK if they have got out, or CTL_ERROR after a message.
+ */
+int ctl_print_status(int rc);
+
 /* Say what the error of a file of the module means, and what to do. */
 const char *ctl_file_error(int error);
 

@@ -151,10 +151,8 @@ static int run_once(struct run *signals, const struct options *options,
 	getrusage(RUSAGE_CHILDREN, &before);
 	rc = run_command(signals, &command, &options->prediction->status);
 	getrusage(RUSAGE_CHILDREN, &after);
-	if (rc) {
-		ctl_error("%s: %s", options->command[0], strerror(-rc));
-		return rc == -ENOENT ? CTL_NO_COMMAND : CTL_NO_EXEC;
-	}
+	if (rc)
+		return ctl_exec_status(options->command[0], rc);
 
 	*seconds = cpu_seconds(&after) - cpu_seconds(&before);
 	*faults =
@@ -278,11 +276,7 @@ static int print(const struct prediction *prediction, bool json)
 		rc = predict_print_json(prediction, stdout);
 	else
 		predict_print_text(prediction, stdout);
-	if (!rc && fflush(stdout))
-		rc = -errno;
-	if (rc)
-		ctl_error("cannot print the results: %s", strerror(-rc));
-	return rc ? CTL_ERROR : CTL_OK;
+	return ctl_print_status(rc);
 }
 
 static int check_events(struct counters *counters)
