@@ -18,6 +18,14 @@
 static inline void vma_end_read(struct vm_area_struct *vma) {}
 #endif
 
+/*
+ * Whether who sees VM_FAULT_RETRY knows that the lock of the VMA is dropped: so it is
+ * from Linux 6.6 on, and before 6.4 there is none.
+ */
+#define COMPAT_RETRY_DROPS_VMA_LOCK \
+	(LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0) || \
+	 LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0))
+
 /* Shadow stacks of user space: Linux 6.6. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 6, 0)
 #define VM_SHADOW_STACK VM_NONE

@@ -10,6 +10,7 @@
 
 #include <xen/xen.h>
 
+#include "compat.h"
 #include "trap.h"
 #include "trap_event.h"
 #include "trap_hook.h"
@@ -31,6 +32,10 @@ static const char *__init what_is_missing(void)
 		return "page-table isolation without PCID makes each trap empty the TLB; boot with pti=off";
 	if (cc_platform_has(CC_ATTR_MEM_ENCRYPT))
 		return "it has not been tried with encrypted memory";
+	if (IS_ENABLED(CONFIG_PREEMPT_RT))
+		return "with PREEMPT_RT the locks of page tables sleep";
+	if (!COMPAT_RETRY_DROPS_VMA_LOCK)
+		return "Linux 6.4 and 6.5 do not let a fault be put off";
 	if (IS_ENABLED(CONFIG_PAGE_TABLE_CHECK))
 		return "the kernel has CONFIG_PAGE_TABLE_CHECK, which does not know of it";
 	return NULL;
@@ -50,13 +55,15 @@ int __init compromis_trap_init(void)
 
 	err = trap_hook_probe();
 	if (err) {
-		pr_notice("TLB misses cannot be trapped: no probe can be put into handle_mm_fault, error %d\n",
+		pr_notice("TLB misses cannot be trapped: ftrace cannot hook handle_mm_fault, error %d; see if it is on (kernel.ftrace_enabled), and no livepatch has it\n",
 			  err);
-		return err;
+	} else {
+		err = trap_mm_init();
 	}
 
-	err = trap_mm_init();
 	trap_works = !err;
+	if (err)
+		trap_hook_exit();
 	return err;
 }
 
@@ -66,6 +73,7 @@ void compromis_trap_exit(void)
 		return;
 
 	trap_mm_exit();
+	trap_hook_exit();
 	trap_events_exit();
 }
 

@@ -28,7 +28,7 @@
  */
 
 #if IS_ENABLED(CONFIG_NUMA_BALANCING) && IS_ENABLED(CONFIG_MMU_NOTIFIER) && \
-	IS_ENABLED(CONFIG_KPROBES_ON_FTRACE)
+	IS_ENABLED(CONFIG_DYNAMIC_FTRACE_WITH_REGS)
 
 /*
  * Can TLB misses be trapped here?  Says why not in the kernel log.  To be called

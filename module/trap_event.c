@@ -197,7 +197,9 @@ static void queue_event(struct trap_event *te)
 /* With interrupts off, which make an RCU reader. */
 static void queue_attach(struct trap_event *te)
 {
-	if (current->mm && !held_mm(te, current->mm) && !READ_ONCE(te->err))
+	if (!current->mm || current->flags & PF_KTHREAD || READ_ONCE(te->err))
+		return;
+	if (!held_mm(te, current->mm))
 		queue_event(te);
 }
 

@@ -3,17 +3,18 @@
 #define COMPROMIS_TRAP_HOOK_H
 
 /*
- * See every fault before mm does, as long as somebody wants to; without, faults
- * cost what they always do.  Sleeps.  Returns 0 or why it is not possible.
+ * See every fault before mm does, as long as somebody wants to, and a second longer;
+ * without, faults cost what they always do.  Sleeps.  Returns 0 or
+ *   -EBUSY  a livepatch has the fault handler, or ftrace is switched off
+ *   others  of register_ftrace_function()
  */
 int trap_hook_get(void);
 void trap_hook_put(void);
 
-/*
- * Can it be done in this kernel?  Returns 0 or
- *   -EOPNOTSUPP  the fault handler has no place for it that may be returned from
- *   others       of register_kprobe()
- */
+/* Can it be done in this kernel?  Returns as trap_hook_get(); either way, trap_hook_exit(). */
 int trap_hook_probe(void);
+
+/* When nobody wants to any more: there is no way back. */
+void trap_hook_exit(void);
 
 #endif /* COMPROMIS_TRAP_HOOK_H */

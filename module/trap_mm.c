@@ -89,6 +89,16 @@ static bool invalidation_ends(struct trap_mm *tmm, unsigned long start,
 	return known;
 }
 
+static bool vma_is_device(const struct vm_area_struct *vma)
+{
+	return vma->vm_flags & (VM_IO | VM_PFNMAP | VM_SHADOW_STACK);
+}
+
+bool trap_vma_is_traced(struct vm_area_struct *vma)
+{
+	return !is_vm_hugetlb_page(vma) && !vma_is_device(vma);
+}
+
 static struct trap_mm *trap_mm_of(struct mmu_notifier *notifier)
 {
 	return container_of(notifier, struct trap_mm, notifier);
@@ -98,6 +108,51 @@ static struct trap_mm *trap_mm_of(struct mmu_notifier *notifier)
 static bool must_restore(const struct mmu_notifier_range *range)
 {
 	return range->event != MMU_NOTIFY_UNMAP;
+}
+
+/*
+ * These come for any range of an address space, holes included, with mmap_lock held: there
+ * page tables may go that belong to no VMA any more, while munmap() has that lock too.
+ * All others are about one VMA, which cannot go.
+ */
+static bool crosses_vmas(const struct mmu_notifier_range *range)
+{
+	return range->event == MMU_NOTIFY_PROTECTION_VMA ||
+	       range->event == MMU_NOTIFY_SOFT_DIRTY;
+}
+
+static void walk_vmas(struct trap_mm *tmm, unsigned long start, unsigned long end,
+		      struct trap_walk *walk)
+{
+	struct vm_area_struct *vma;
+
+	for (vma = find_vma(tmm->mm, start); vma && vma->vm_start < end;
+	     vma = find_vma(tmm->mm, vma->vm_end))
+		if (!is_vm_hugetlb_page(vma))
+			trap_walk_range(tmm, max(start, vma->vm_start),
+					min(end, vma->vm_end), walk);
+}
+
+static void walk_notified(struct trap_mm *tmm, const struct mmu_notifier_range *range,
+			  struct trap_walk *walk)
+{
+	if (crosses_vmas(range))
+		walk_vmas(tmm, range->start, range->end, walk);
+	else
+		trap_walk_range(tmm, range->start, range->end, walk);
+}
+
+/* At most a tenth of the time goes into sweeps. */
+static unsigned long sweep_delay(const struct trap_mm *tmm, unsigned long delay)
+{
+	return max(delay, 9 * READ_ONCE(tmm->sweep_time));
+}
+
+/* Not again and again: who does it often would put off what is due for ever. */
+static void sweep_soon(struct trap_mm *tmm, unsigned long delay)
+{
+	if (READ_ONCE(tmm->live) && !test_and_set_bit(0, &tmm->sweep_flags))
+		mod_delayed_work(trap_wq, &tmm->sweep, sweep_delay(tmm, delay));
 }
 
 static int trap_invalidate_start(struct mmu_notifier *notifier,
@@ -116,7 +171,7 @@ static int trap_invalidate_start(struct mmu_notifier *notifier,
 	}
 
 	invalidation_begins(tmm, range->start, range->end);
-	trap_walk_range(tmm, range->start, range->end, &walk);
+	walk_notified(tmm, range, &walk);
 	return 0;
 }
 
@@ -134,10 +189,9 @@ static void trap_invalidate_end(struct mmu_notifier *notifier,
 		return;
 
 	known = invalidation_ends(tmm, range->start, range->end);
-	trap_walk_range(tmm, range->start, range->end, &walk);
-	if ((walk.moving || !known) && READ_ONCE(tmm->live))
-		mod_delayed_work(trap_wq, &tmm->sweep,
-				 walk.moving ? SWEEP_SOON : 0);
+	walk_notified(tmm, range, &walk);
+	if (walk.moving || !known)
+		sweep_soon(tmm, SWEEP_SOON);
 }
 
 /* The last user is gone: all is unmapped and flushed. */
@@ -151,11 +205,6 @@ static const struct mmu_notifier_ops trap_notifier_ops = {
 	.invalidate_range_start	= trap_invalidate_start,
 	.invalidate_range_end	= trap_invalidate_end,
 };
-
-static bool vma_is_device(const struct vm_area_struct *vma)
-{
-	return vma->vm_flags & (VM_IO | VM_PFNMAP | VM_SHADOW_STACK);
-}
 
 /*
  * Walk what there is of user addresses from @addr on, under mmap_lock.  Returns
@@ -174,10 +223,11 @@ static unsigned long sweep_some(struct trap_mm *tmm, unsigned long addr,
 		if (is_vm_hugetlb_page(vma)) {
 			end = vma->vm_end;
 			*hugetlb += (end - start) >> PAGE_SHIFT;
-		} else if (vma_is_device(vma)) {
+		} else if (vma_is_device(vma) && walk->op == TRAP_POISON) {
 			end = vma->vm_end;
 			*device += (end - start) >> PAGE_SHIFT;
 		} else {
+			/* An invalidation may have poisoned pages of devices, too. */
 			trap_walk_range(tmm, start, end, walk);
 		}
 
@@ -215,10 +265,16 @@ static void trap_sweep(struct work_struct *work)
 {
 	struct trap_mm *tmm =
 		container_of(to_delayed_work(work), struct trap_mm, sweep);
+	unsigned long start = jiffies;
 
-	if (READ_ONCE(tmm->live) && walk_all(tmm, TRAP_POISON) &&
-	    READ_ONCE(tmm->live))
-		queue_delayed_work(trap_wq, &tmm->sweep, SWEEP_PERIOD);
+	clear_bit(0, &tmm->sweep_flags);
+	if (!READ_ONCE(tmm->live) || !walk_all(tmm, TRAP_POISON))
+		return;
+
+	WRITE_ONCE(tmm->sweep_time, jiffies - start);
+	if (READ_ONCE(tmm->live))
+		queue_delayed_work(trap_wq, &tmm->sweep,
+				   sweep_delay(tmm, SWEEP_PERIOD));
 }
 
 /* Its hints and our entries are alike: stay alone as long as it takes. */
@@ -290,8 +346,10 @@ static void sweep_successor(struct mm_struct *mm)
 
 	mutex_lock(&trap_mms_mutex);
 	tmm = trap_mm_find(mm);
-	if (tmm && READ_ONCE(tmm->live))
-		mod_delayed_work(trap_wq, &tmm->sweep, 0);
+	if (tmm) {
+		stop_numa_hints(mm);
+		sweep_soon(tmm, 0);
+	}
 	mutex_unlock(&trap_mms_mutex);
 }
 

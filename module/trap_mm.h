@@ -38,6 +38,8 @@ struct trap_range {
  * @nr_unknown: and those that had no room: then nothing at all may be poisoned
  * @detach: makes an end of it
  * @sweep: finds mapped entries that got there without a fault
+ * @sweep_flags: bit 0, @sweep has been asked for early
+ * @sweep_time: what the last one took, in jiffies
  * @untraced_hugetlb: pages of 4 KiB that the last sweep left alone
  * @untraced_device: the same, of devices and the like
  * @used: threads that have had a fault, by number
@@ -64,6 +66,8 @@ struct trap_mm {
 	unsigned int nr_unknown;
 	struct work_struct detach;
 	struct delayed_work sweep;
+	unsigned long sweep_flags;
+	unsigned long sweep_time;
 	unsigned long untraced_hugetlb;
 	unsigned long untraced_device;
 	DECLARE_BITMAP(used, TRAP_NR_THREADS);
@@ -81,6 +85,12 @@ struct trap_mm *trap_mm_get(struct mm_struct *mm);
 
 /* What remains to be done is left to trap_wq.  Sleeps. */
 void trap_mm_put(struct trap_mm *tmm);
+
+/*
+ * Whether misses in @vma are trapped: not those of hugetlb, whose faults do not look for
+ * PROT_NONE, of devices, and of shadow stacks.
+ */
+bool trap_vma_is_traced(struct vm_area_struct *vma);
 
 /*
  * Is an invalidation under way in [@start, @end)?  Under the page-table lock, no

@@ -35,7 +35,7 @@
  */
 struct trap_fault {
 	struct trap_mm *tmm;
-	const struct vm_area_struct *vma;
+	struct vm_area_struct *vma;
 	struct trap_thread *thread;
 	unsigned long page;
 	bool user;
@@ -130,14 +130,15 @@ static void poison_around(const struct trap_fault *fault, unsigned long addr,
 	trap_walk_range(fault->tmm, start, end, &walk);
 }
 
-static const struct vm_area_struct *vma_of(const struct trap_fault *fault,
-					   unsigned long addr)
+static struct vm_area_struct *vma_of(const struct trap_fault *fault, unsigned long addr)
 {
-	const struct vm_area_struct *vma = fault->vma;
+	struct vm_area_struct *vma = fault->vma;
 
 	if (!vma || addr < vma->vm_start || addr >= vma->vm_end)
 		vma = find_vma(fault->tmm->mm, addr);
-	return vma && addr >= vma->vm_start ? vma : NULL;
+	if (!vma || addr < vma->vm_start || !trap_vma_is_traced(vma))
+		return NULL;
+	return vma;
 }
 
 /* Poison @page again, which the thread has been given when it faulted on it. */
@@ -145,7 +146,7 @@ static void take_back(const struct trap_fault *fault, unsigned long page, bool u
 {
 	struct trap_walk walk = { .op = TRAP_POISON };
 	unsigned long addr = page & PAGE_MASK;
-	const struct vm_area_struct *vma = vma_of(fault, addr);
+	struct vm_area_struct *vma = vma_of(fault, addr);
 
 	if (!vma)
 		return;
@@ -283,7 +284,7 @@ static void settle_page(const struct trap_fault *fault, unsigned long *page, boo
 {
 	struct trap_walk walk = { .op = TRAP_LOOK };
 	unsigned long addr = *page & PAGE_MASK;
-	const struct vm_area_struct *vma;
+	struct vm_area_struct *vma;
 
 	if (!(*page & PAGE_UNCOUNTED))
 		return;
