@@ -106,8 +106,11 @@ int cost_estimate(const struct cost_run *run, enum cost_system system,
 		return -EDOM;
 	if (!total_misses(run))
 		return -ENODATA;
-	if (walks + exits_lo > run->seconds || additions > walks)
+	if (walks + exits_lo > run->seconds)
 		return -ERANGE;
+	/* They are part of what was measured. */
+	if (additions > walks)
+		additions = walks;
 
 	/* What is left without walks and exits; more exits here leave less. */
 	work_hi = run->seconds - walks - exits_lo;
