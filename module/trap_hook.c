@@ -135,7 +135,7 @@ static struct ftrace_ops look_ops = {
 };
 
 /* How long the hook stays when nobody needs it: patching code disturbs all CPUs. */
-#define IDLE_TIME HZ
+#define IDLE_TIME (5 * HZ)
 
 static DEFINE_MUTEX(hook_mutex);
 static unsigned int hook_users;

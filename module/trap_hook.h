@@ -3,7 +3,7 @@
 #define COMPROMIS_TRAP_HOOK_H
 
 /*
- * See every fault before mm does, as long as somebody wants to, and a second longer;
+ * See every fault before mm does, as long as somebody wants to, and some seconds longer;
  * without, faults cost what they always do.  Sleeps.  Returns 0 or
  *   -EBUSY  a livepatch has the fault handler, or ftrace is switched off
  *   others  of register_ftrace_function()
