@@ -15,7 +15,7 @@
 #include "trap_mm.h"
 #include "trap_walk.h"
 
-/* How long what got mapped without a fault may stay unseen. */
+/* How long what got mapped without a fault may stay unseen; but see sweep_delay(). */
 #define SWEEP_PERIOD	HZ
 /* The same where an invalidation left a page that will come back. */
 #define SWEEP_SOON	msecs_to_jiffies(10)
