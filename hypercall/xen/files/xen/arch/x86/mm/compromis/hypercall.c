@@ -123,7 +123,7 @@ static int dispatch(struct domain *d, unsigned int cmd,
     switch ( cmd )
     {
     case COMPROMIS_CMD_FEATURES:
-        compromis_get_features(&op->u.features);
+        compromis_get_features(d, &op->u.features);
         return 0;
 
     case COMPROMIS_CMD_INFO:
@@ -189,7 +189,9 @@ static int check_target(struct domain *d, unsigned int cmd,
     if ( rc )
         return rc;
 
-    if ( !is_hvm_domain(d) || !compromis_state(d) )
+    /* A domain on shadow page tables has walk counters, if nothing else. */
+    if ( !is_hvm_domain(d) ||
+         (!compromis_state(d) && cmd != COMPROMIS_CMD_FEATURES) )
     {
         if ( cmd == COMPROMIS_CMD_SET_BACKING )
             compromis_fail(&op->u.set_backing.failure,

@@ -251,7 +251,8 @@ void compromis_scan_step(struct domain *d);
 int compromis_scan_finish(struct domain *d, struct compromis_failure *f);
 
 /* query.c */
-void compromis_get_features(struct compromis_features *f);
+void compromis_get_features(const struct domain *d,
+                            struct compromis_features *f);
 void compromis_get_info(struct domain *d, struct compromis_info *info);
 void compromis_get_p2m_stats(struct domain *d, struct compromis_p2m_stats *s);
 void compromis_lookup_gfn(struct domain *d, struct compromis_lookup_gfn *l);

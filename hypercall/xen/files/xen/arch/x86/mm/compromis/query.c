@@ -25,21 +25,27 @@ static uint64_t visible_mfn(mfn_t mfn)
            ? mfn_x(mfn) : COMPROMIS_NO_MFN;
 }
 
-void compromis_get_features(struct compromis_features *f)
+void compromis_get_features(const struct domain *d,
+                            struct compromis_features *f)
 {
     *f = (struct compromis_features){
         .abi_min = COMPROMIS_ABI_VERSION,
         .abi_max = COMPROMIS_ABI_VERSION,
-        .modes = (1U << COMPROMIS_MODE_PAGED) |
-                 (hap_has_2mb ? 1U << COMPROMIS_MODE_SUPERPAGE : 0) |
-                 (compromis_hw.segments ? 1U << COMPROMIS_MODE_SEGMENT : 0),
-        .orders = (1U << COMPROMIS_ORDER_4K) |
-                  (hap_has_2mb ? 1U << COMPROMIS_ORDER_2M : 0) |
-                  (hap_has_1gb ? 1U << COMPROMIS_ORDER_1G : 0),
-        .segments = compromis_hw.segments,
         .counters = compromis_hw.counters,
-        .events = COMPROMIS_EVENT_NPT_FAULTS | COMPROMIS_EVENT_DEMOTIONS,
     };
+
+    /* All the rest is about a nested page table. */
+    if ( !compromis_state(d) )
+        return;
+
+    f->modes = (1U << COMPROMIS_MODE_PAGED) |
+               (hap_has_2mb ? 1U << COMPROMIS_MODE_SUPERPAGE : 0) |
+               (compromis_hw.segments ? 1U << COMPROMIS_MODE_SEGMENT : 0);
+    f->orders = (1U << COMPROMIS_ORDER_4K) |
+                (hap_has_2mb ? 1U << COMPROMIS_ORDER_2M : 0) |
+                (hap_has_1gb ? 1U << COMPROMIS_ORDER_1G : 0);
+    f->segments = compromis_hw.segments;
+    f->events = COMPROMIS_EVENT_NPT_FAULTS | COMPROMIS_EVENT_DEMOTIONS;
 }
 
 static void put_range(struct compromis_segment *s,

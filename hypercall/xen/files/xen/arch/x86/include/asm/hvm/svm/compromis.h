@@ -12,7 +12,7 @@
 /* Find out, at boot, what the CPU has. */
 void svm_compromis_init(void);
 
-/* Set up a new VMCB of a domain that uses nested paging. */
+/* Set up a new VMCB, of a domain on shadow page tables too. */
 void svm_compromis_vcpu_init(struct vcpu *v);
 
 /* Write the segments in force for v's domain to its VMCB. */
