@@ -18,6 +18,7 @@
 #include "pmu.h"
 
 struct compromis_features compromis_machine;
+enum compromis_paging compromis_paging __ro_after_init;
 
 /*
  * The counters that could be read at load; of those that the hypervisor lends
@@ -25,6 +26,9 @@ struct compromis_features compromis_machine;
  */
 static u32 readable_counters __ro_after_init;
 static bool counters_lent __ro_after_init;
+
+/* Whether the hypervisor has the hypercall: only said when that changes. */
+static bool answered;
 
 /* Every refusal prints one line: what is missing, and what would help. */
 static int check_hypervisor(struct compromis_features *features)
@@ -34,11 +38,6 @@ static int check_hypervisor(struct compromis_features *features)
 	err = compromis_get_features(features);
 	if (err == -ENODEV) {
 		pr_err("this Xen has no Compromis hypercall; boot a hypervisor that has it\n");
-		return err;
-	}
-	/* All versions have the command, so the domain is what lacks support. */
-	if (err == -EOPNOTSUPP) {
-		pr_err("Xen does not back domains on shadow page tables; create this one again without hap=0\n");
 		return err;
 	}
 	if (err) {
@@ -71,9 +70,10 @@ static void set_machine(const struct compromis_features *features, u32 counters)
 static void look_again(void)
 {
 	struct compromis_features features = {};
-	bool had = compromis_machine.modes;
+	bool had = answered;
 
-	if (check_hypervisor(&features)) {
+	answered = !check_hypervisor(&features);
+	if (!answered) {
 		features = (struct compromis_features){};
 		if (had)
 			pr_warn("what was here before the domain was moved is gone: files answer with an error and events do not count, until it is moved back\n");
@@ -122,8 +122,15 @@ int __init compromis_machine_init(void)
 	if (err)
 		return err;
 
+	answered = true;
+	if (!features.modes)
+		pr_info("Xen does not back domains on shadow page tables; create this one again without hap=0\n");
+
 	readable_counters = compromis_pmu_probe(features.counters);
 	counters_lent = readable_counters;
+	if (counters_lent)
+		compromis_paging = features.modes ? COMPROMIS_PAGING_NESTED :
+						    COMPROMIS_PAGING_SHADOW;
 	/* None here is no error: the hypercall is what the domain needs. */
 	if (!counters_lent)
 		compromis_pmu_probe_cpu(&readable_counters);

@@ -13,8 +13,19 @@
  */
 extern struct compromis_features compromis_machine;
 
+/* The page tables that the CPU's walk counters are about; set when the module loads. */
+enum compromis_paging {
+	COMPROMIS_PAGING_UNKNOWN,	/* nothing counts them, or the CPU's own PMU */
+	COMPROMIS_PAGING_NATIVE,
+	COMPROMIS_PAGING_SHADOW,	/* Xen's shadows of this kernel's own */
+	COMPROMIS_PAGING_NESTED,
+};
+
+extern enum compromis_paging compromis_paging;
+
 /*
- * Ask the hypervisor, in a Xen domain, and from then on after each restore.
+ * Ask the hypervisor, in a Xen domain, and from then on after each restore.  A
+ * domain on shadow page tables has no modes, and maybe counters.
  * Returns 0, or an errno with one line in the log that has cause and remedy.
  */
 int compromis_machine_init(void);

@@ -22,13 +22,16 @@
 #include "sysfs.h"
 #include "trap.h"
 
+/* Whether there are files; without modes they would have nothing to say. */
+static bool has_files __ro_after_init;
+
 /* In a guest of Xen: the hypercall and its files, and counters that Xen lends. */
 static int __init compromis_start_domain(void)
 {
 	int err;
 
 	err = compromis_machine_init();
-	if (err)
+	if (err || !compromis_machine.modes)
 		return err;
 
 	err = compromis_sysfs_init();
@@ -36,6 +39,7 @@ static int __init compromis_start_domain(void)
 		pr_err("cannot create the files in sysfs, error %d\n", err);
 		compromis_machine_exit();
 	}
+	has_files = !err;
 	return err;
 }
 
@@ -46,8 +50,10 @@ static int __init compromis_start_native(void)
 	int err;
 
 	err = compromis_native_init(&counters);
-	if (!err)
+	if (!err) {
 		compromis_machine.counters = compromis_pmu_probe(counters);
+		compromis_paging = COMPROMIS_PAGING_NATIVE;
+	}
 	if (err != -ENODEV)
 		return err;
 
@@ -97,7 +103,8 @@ static void compromis_stop(void)
 	if (started != DOMAIN)
 		return;
 
-	compromis_sysfs_exit();
+	if (has_files)
+		compromis_sysfs_exit();
 	compromis_machine_exit();
 }
 

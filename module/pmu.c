@@ -486,6 +486,19 @@ static ssize_t counts_show(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RO(counts);
 
+static const char *const paging_names[] = {
+	[COMPROMIS_PAGING_NATIVE]	= "native",
+	[COMPROMIS_PAGING_SHADOW]	= "shadow",
+	[COMPROMIS_PAGING_NESTED]	= "nested",
+};
+
+static ssize_t paging_show(struct device *dev, struct device_attribute *attr,
+			   char *buf)
+{
+	return sysfs_emit(buf, "%s\n", paging_names[compromis_paging]);
+}
+static DEVICE_ATTR_RO(paging);
+
 /* A CPU that names a model takes the cycles from it too. */
 static ssize_t walk_cycles_show(struct device *dev,
 				struct device_attribute *attr, char *buf)
@@ -497,6 +510,7 @@ static DEVICE_ATTR_RO(walk_cycles);
 static struct attribute *compromis_caps_attrs[] = {
 	&dev_attr_counts.attr,
 	&dev_attr_model.attr,
+	&dev_attr_paging.attr,
 	&dev_attr_walk_cycles.attr,
 	NULL
 };
@@ -509,6 +523,8 @@ static umode_t compromis_caps_visible(struct kobject *kobj,
 
 	if (attr == &dev_attr_counts.attr)
 		visible = counters;
+	else if (attr == &dev_attr_paging.attr)
+		visible = compromis_paging != COMPROMIS_PAGING_UNKNOWN;
 	else if (attr == &dev_attr_walk_cycles.attr)
 		visible = counters & BIT(COMPROMIS_WC_WALK_CYCLES);
 
