@@ -481,6 +481,21 @@ static void no_module(void **state)
 	assert_int_equal(finish(start(fixture, cmd_compare, ARGV("true"))), CTL_NO_MODULE);
 }
 
+/* The module knows that there is a hypervisor. */
+static void shadowed_machine(void **state)
+{
+	const struct fixture *fixture = *state;
+
+	setenv(SYSFS_ROOT_ENV, "/nonexistent", 1);
+	fixture_write(fixture, "compromis/caps/paging", "shadow\n");
+	assert_int_equal(finish(start(fixture, cmd_status, ARGV(NULL))), CTL_OK);
+	assert_true(has(fixture, "stdout", "mode        shadow: "));
+	assert_int_equal(finish(start(fixture, cmd_set, ARGV("paged"))), CTL_REFUSED);
+	fixture_expect(fixture, "stderr",
+		       "compromisctl: Xen shadows the page tables of this machine, so it has no "
+		       "modes; create it again without hap=0\n");
+}
+
 /* The PMU is there, the files of the hypervisor's side are not. */
 static void native_machine(void **state)
 {
@@ -538,6 +553,7 @@ int main(int argc, char **argv)
 		TEST(set_refused),
 		TEST(no_module),
 		TEST(native_machine),
+		TEST(shadowed_machine),
 	};
 
 	if (argc > 1 && !strcmp(argv[1], "touch"))

@@ -30,7 +30,7 @@ static void write_files(const struct fixture *fixture)
 static void read_all(const struct fixture *fixture, struct status *status)
 {
 	status->only_counts = false;
-	status->native = false;
+	status->paging = CTL_PAGING_UNKNOWN;
 	assert_int_equal(sysfs_read_backing(fixture->dir, &status->backing), 0);
 	status_read(fixture->dir, status);
 }
@@ -212,7 +212,7 @@ static void native(void **state)
 	static const char *const keys[] = { "mode", "modes",	 "segments",
 					    "p2m",  "demotions", "failure" };
 	const struct fixture *fixture = *state;
-	struct status status = { .only_counts = true, .native = true };
+	struct status status = { .only_counts = true, .paging = CTL_PAGING_NATIVE };
 	struct json_object *found;
 	char *lines;
 	size_t i;
@@ -237,6 +237,29 @@ static void native(void **state)
 	assert_string_equal(json_line(found, "features"),
 			    "{\"counters\":[\"dtlb_walks\",\"stlb_hits\"]}");
 	assert_string_equal(json_line(found, "model"), "\"architectural, TLB of 64\"");
+	json_object_put(found);
+}
+
+/* The same walks, of other tables. */
+static void shadow(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct status status = { .only_counts = true, .paging = CTL_PAGING_SHADOW };
+	struct json_object *found;
+	char *lines;
+
+	write_pmu(fixture);
+	status_read(fixture->dir, &status);
+	lines = render_text(&status);
+	assert_non_null(strstr(lines, "mode        shadow: Xen shadows the page tables of this "
+				      "machine (hap=0)\n"
+				      "walk        4 KiB pages 4, 2 MiB pages 3, "));
+	free(lines);
+
+	found = render_json(&status);
+	assert_string_equal(json_line(found, "native"), "false");
+	assert_string_equal(json_line(found, "shadow"), "true");
+	assert_string_equal(json_line(found, "mode"), "null");
 	json_object_put(found);
 }
 
@@ -288,6 +311,7 @@ int main(void)
 		TEST(json),
 		TEST(model),
 		TEST(native),
+		TEST(shadow),
 		TEST(neither_hypervisor_nor_counters),
 		TEST(unreadable_files),
 	};

@@ -58,13 +58,12 @@ bool ctl_only_counts(const char *root)
 }
 
 /* Misses can be trapped anywhere; what counts walks is not lent by a hypervisor of others. */
-bool ctl_has_counters(void)
+static bool counts_walks(const struct pmu *pmu)
 {
 	struct text_words events;
-	struct pmu pmu;
 	unsigned int i;
 
-	if (pmu_find(pmu_root(), PMU_NAME, &pmu) || pmu_list(&pmu, &events))
+	if (pmu_list(pmu, &events))
 		return false;
 	for (i = 0; i < events.nr; i++) {
 		if (strncmp(events.word[i], PMU_TRAP_PREFIX, strlen(PMU_TRAP_PREFIX)))
@@ -73,6 +72,30 @@ bool ctl_has_counters(void)
 	return false;
 }
 
+enum ctl_paging ctl_paging(void)
+{
+	char paging[PMU_CAP_SIZE];
+	struct pmu pmu;
+
+	if (pmu_find(pmu_root(), PMU_NAME, &pmu))
+		return CTL_PAGING_UNKNOWN;
+	if (pmu_read_cap(&pmu, PMU_CAP_PAGING, paging))
+		return counts_walks(&pmu) ? CTL_PAGING_NATIVE : CTL_PAGING_UNKNOWN;
+	if (!strcmp(paging, "shadow"))
+		return CTL_PAGING_SHADOW;
+	return strcmp(paging, "native") ? CTL_PAGING_UNKNOWN : CTL_PAGING_NATIVE;
+}
+
+/* Why a machine that only counts has no modes. */
+static const char *const no_modes[] = {
+	[CTL_PAGING_UNKNOWN] = "this machine has no modes: its hypervisor, if there is one, lacks "
+			       "Compromis",
+	[CTL_PAGING_NATIVE] = "this machine is native: no hypervisor translates its memory, so it "
+			      "has no modes",
+	[CTL_PAGING_SHADOW] = "Xen shadows the page tables of this machine, so it has no modes; "
+			      "create it again without hap=0",
+};
+
 int ctl_read_backing(const char *root, struct sysfs_backing *backing)
 {
 	int rc = sysfs_read_backing(root, backing);
@@ -80,11 +103,7 @@ int ctl_read_backing(const char *root, struct sysfs_backing *backing)
 	if (!rc)
 		return CTL_OK;
 	if (ctl_only_counts(root)) {
-		ctl_error(ctl_has_counters() ?
-				  "this machine is native: no hypervisor translates its memory, "
-				  "so it has no modes" :
-				  "this machine has no modes: its hypervisor, if there is one, "
-				  "lacks Compromis");
+		ctl_error("%s", no_modes[ctl_paging()]);
 		return CTL_REFUSED;
 	}
 	if (rc == -ENOENT) {

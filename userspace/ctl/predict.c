@@ -12,6 +12,7 @@
 #include "counters.h"
 #include "ctl.h"
 #include "run.h"
+#include "system.h"
 
 #define EVENTS "trap_dtlb_misses_4k:u,trap_dtlb_misses_2m:u,trap_itlb_misses:u"
 
@@ -203,41 +204,6 @@ static int measure(struct run *signals, const struct options *options,
 	return status;
 }
 
-/* Superpage mode has entries of more than one size: the largest that maps anything counts. */
-static enum cost_system of_superpage(const char *root)
-{
-	struct sysfs_p2m p2m;
-
-	if (!sysfs_read_p2m(root, &p2m) && !p2m.ram[COMPROMIS_ENTRY_1G])
-		return COST_NESTED_2M;
-	return COST_NESTED_1G;
-}
-
-/* What this machine is, as far as it is known. */
-static void find_system(const char *root, struct prediction *prediction)
-{
-	struct sysfs_backing backing;
-	const char *mode;
-
-	if (ctl_only_counts(root)) {
-		prediction->run.on = ctl_has_counters() ? COST_NATIVE : COST_NESTED_2M;
-		prediction->guessed = !ctl_has_counters();
-		return;
-	}
-	prediction->guessed = sysfs_read_backing(root, &backing);
-	prediction->run.on = COST_NESTED_2M;
-	if (prediction->guessed)
-		return;
-
-	mode = backing.modes.word[backing.current];
-	if (!strcmp(mode, "paged"))
-		prediction->run.on = COST_NESTED_4K;
-	else if (!strcmp(mode, "segment"))
-		prediction->run.on = COST_SEGMENT;
-	else
-		prediction->run.on = of_superpage(root);
-}
-
 static int calibrate(struct prediction *prediction)
 {
 	int rc = prediction->calibrated ? calibrate_walk(&prediction->run.walk_ns) : 0;
@@ -326,7 +292,7 @@ int cmd_predict(int argc, char **argv)
 	};
 	struct options options = { .prediction = &prediction };
 
-	find_system(sysfs_root(), &prediction);
+	prediction.guessed = !system_find(sysfs_root(), &prediction.run.on);
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &options);
 	if (options.on_given)
 		prediction.guessed = false;

@@ -109,7 +109,8 @@ static void add_backing(struct json *json, const struct status *status)
 {
 	const struct sysfs_backing *backing = &status->backing;
 
-	json_add_bool(json, json->root, "native", status->native);
+	json_add_bool(json, json->root, "native", status->paging == CTL_PAGING_NATIVE);
+	json_add_bool(json, json->root, "shadow", status->paging == CTL_PAGING_SHADOW);
 	if (status->only_counts) {
 		json_add_null(json, json->root, "mode");
 		json_add_null(json, json->root, "modes");

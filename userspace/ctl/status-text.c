@@ -100,12 +100,16 @@ static void print_model(FILE *out, const struct status *status)
 	fprintf(out, "%s\n", status->model);
 }
 
+static const char *const paging_texts[] = {
+	[CTL_PAGING_UNKNOWN] = "unknown: no hypervisor with Compromis, and no walk counters",
+	[CTL_PAGING_NATIVE] = "native: no hypervisor translates the memory of this machine",
+	[CTL_PAGING_SHADOW] = "shadow: Xen shadows the page tables of this machine (hap=0)",
+};
+
 static void print_counters(const struct status *status, FILE *out)
 {
 	print_key(out, "mode");
-	fputs(status->native ? "native: no hypervisor translates the memory of this machine\n" :
-			       "unknown: no hypervisor with Compromis, and no walk counters\n",
-	      out);
+	fprintf(out, "%s\n", paging_texts[status->paging]);
 	if (!status->refs_error)
 		print_refs(out, status->refs);
 	if (readable(out, "counters", status->features_error))

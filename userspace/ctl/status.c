@@ -65,7 +65,7 @@ static void read_counters(struct status *status)
 		status->refs[i].lo = walk_refs(walk_levels(i), 0);
 		status->refs[i].hi = status->refs[i].lo;
 	}
-	status->refs_error = status->native ? 0 : -ENODATA;
+	status->refs_error = status->paging == CTL_PAGING_UNKNOWN ? -ENODATA : 0;
 }
 
 void status_read(const char *root, struct status *status)
@@ -122,7 +122,7 @@ int cmd_status(int argc, char **argv)
 	argp_parse(&argp, argc, argv, 0, NULL, &json);
 
 	status.only_counts = ctl_only_counts(root);
-	status.native = status.only_counts && ctl_has_counters();
+	status.paging = status.only_counts ? ctl_paging() : CTL_PAGING_UNKNOWN;
 	rc = status.only_counts ? CTL_OK : ctl_read_backing(root, &status.backing);
 	if (rc)
 		return rc;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "ctl.h"
 #include "pmu.h"
 #include "sysfs.h"
 #include "walk.h"
@@ -17,11 +18,11 @@
  * The files; an error is 0 or the -errno of the file next to it.  `segments` and `p2m` are
  * root's, so -EACCES is ordinary there; so is -ENOENT of the model, which not every machine
  * tells.  A machine that only counts has no file but those of the PMU: then only the counters among
- * the features and the model are valid, and refs if it is native.
+ * the features and the model are valid, and refs if its page tables are known.
  */
 struct status {
 	bool only_counts;
-	bool native; /* and no hypervisor translates */
+	enum ctl_paging paging; /* if it only counts */
 	struct sysfs_backing backing;
 	struct sysfs_features features;
 	int features_error;

@@ -20,8 +20,9 @@
 #define PMU_NAME     "compromis"
 
 /* What the counts are those of: a file in caps/. */
-#define PMU_CAP_MODEL "model"
-#define PMU_CAP_SIZE  256
+#define PMU_CAP_MODEL  "model"
+#define PMU_CAP_PAGING "paging"
+#define PMU_CAP_SIZE   256
 
 /* How the names of events begin that are trapped. */
 #define PMU_TRAP_PREFIX "trap_"
@@ -78,6 +79,16 @@ int pmu_parse_spec(const char *text, struct pmu_spec *spec);
  * perf_event_open(2): -EACCES means that the caller may not.
  */
 int pmu_open(const struct pmu *pmu, uint64_t config, const struct pmu_spec *spec, pid_t pid);
+
+/*
+ * Open a counter for all that happens on a CPU, which starts with pmu_start().  Returns as
+ * pmu_open() does; -ENODEV if that CPU is not online.
+ */
+int pmu_open_cpu(const struct pmu *pmu, uint64_t config, const struct pmu_spec *spec, int cpu);
+
+/* Let a counter count, or no longer.  Return 0, or -errno. */
+int pmu_start(int fd);
+int pmu_stop(int fd);
 
 /* Returns 0, or -errno. */
 int pmu_read(int fd, struct pmu_value *value);
