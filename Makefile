@@ -118,7 +118,7 @@ bench-place: userspace
 clean:
 	rm -rf $(BUILD)/cache $(BUILD)/src/xen $(BUILD)/src/qemu $(BUILD)/xen \
 		$(BUILD)/src/xen-series $(BUILD)/src/xen-whole $(BUILD)/xen-series \
-		$(BUILD)/src/xen-debug $(BUILD)/xen-debug \
+		$(BUILD)/src/xen-{debug,perf} $(BUILD)/xen-{debug,perf} \
 		$(BUILD)/src/xen-series-{debug,release,off} $(BUILD)/src/linux \
 		$(BUILD)/qemu $(BUILD)/src/qemu-stock $(BUILD)/qemu-stock \
 		$(BUILD)/module $(BUILD)/module-{6.12,debug} $(BUILD)/userspace $(BUILD)/kernels \

@@ -1,17 +1,18 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# build-xen.sh [debug]: build the patched hypervisor into $BUILD/xen, or one with
-# assertions and fault injection into $BUILD/xen-debug: xen (for QEMU's -kernel),
-# xen.gz (for a boot loader) and its configuration.  The result is kept by the hash
-# of all that goes into it.
+# build-xen.sh [debug|perf]: build the patched hypervisor into $BUILD/xen, or one
+# with assertions and fault injection into $BUILD/xen-debug, or one that counts what
+# it does, for xenperf, into $BUILD/xen-perf: xen (for QEMU's -kernel), xen.gz (for a
+# boot loader) and its configuration.  The result is kept by the hash of all that
+# goes into it.
 
 . "$(dirname "$0")/lib.sh"
 
 kind=${1:-release}
 case $kind in
 release) name=xen ;;
-debug) name=xen-debug ;;
+debug | perf) name=xen-$kind ;;
 *) die "unknown kind of build '$kind'" ;;
 esac
 
@@ -20,20 +21,26 @@ hash=$(hash_inputs "$TOP/hypercall/xen" "$TOP/hypercall/include" \
 	"$TOP/scripts/assemble-source.sh" ${XEN_SRC:+"$XEN_SRC"})
 cache=$BUILD/cache/$name-$hash
 
-# Debian's own build is a defconfig without debugging.
+# What each kind has on top of a defconfig without debugging, Debian's own build.
+case $kind in
+release) options=() ;;
+debug) options=(DEBUG COMPROMIS_INJECT) ;;
+perf) options=(EXPERT PERF_COUNTERS) ;;
+esac
+
 configure() {
+	local option
 	make -C "$tree/xen" defconfig
-	if [ "$kind" = debug ]; then
-		sed -i 's/^# CONFIG_DEBUG is not set/CONFIG_DEBUG=y/' "$tree/xen/.config"
-		echo 'CONFIG_COMPROMIS_INJECT=y' >>"$tree/xen/.config"
-	else
-		sed -i 's/^CONFIG_DEBUG=y/# CONFIG_DEBUG is not set/' "$tree/xen/.config"
-	fi
+	sed -i 's/^CONFIG_DEBUG=y/# CONFIG_DEBUG is not set/' "$tree/xen/.config"
+	for option in "${options[@]}"; do
+		sed -i "/CONFIG_${option}[= ]/d" "$tree/xen/.config"
+		echo "CONFIG_$option=y" >>"$tree/xen/.config"
+	done
 	make -C "$tree/xen" olddefconfig
-	grep -q '^CONFIG_COMPROMIS=y' "$tree/xen/.config" ||
-		die "CONFIG_COMPROMIS is not in the configuration"
-	[ "$kind" != debug ] || grep -q '^CONFIG_COMPROMIS_INJECT=y' "$tree/xen/.config" ||
-		die "CONFIG_COMPROMIS_INJECT is not in the configuration"
+	for option in COMPROMIS "${options[@]}"; do
+		grep -q "^CONFIG_$option=y" "$tree/xen/.config" ||
+			die "CONFIG_$option is not in the configuration"
+	done
 }
 
 if [ ! -e "$cache/xen.gz" ]; then
