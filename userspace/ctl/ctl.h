@@ -14,28 +14,33 @@ enum ctl_exit {
 	CTL_USAGE = 2, /* wrong command line */
 	CTL_NO_MODULE = 3, /* the module is not loaded */
 	CTL_REFUSED = 4, /* a mode was refused, or this machine has none */
-	CTL_COMMAND = 5, /* compare, predict: the command failed */
-	CTL_NO_EXEC = 126, /* compare, predict: the command cannot be executed */
-	CTL_NO_COMMAND = 127, /* compare, predict: there is no such command */
+	CTL_COMMAND = 5, /* compare, record, predict: the command failed */
+	CTL_NO_EXEC = 126, /* compare, record, predict: the command cannot be executed */
+	CTL_NO_COMMAND = 127, /* compare, record, predict: there is no such command */
 };
 
 /* The commands.  argv[0] is the name for messages.  Return an exit status. */
 int cmd_status(int argc, char **argv);
 int cmd_set(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
+int cmd_record(int argc, char **argv);
 int cmd_predict(int argc, char **argv);
 
 /* printf to stderr, with the name of the program and a newline. */
 void ctl_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/*
- * Whether the module only counts: then it has no files in root, only the PMU.  Such a machine is
- * native, or its hypervisor is not ours.
- */
+/* Whether the module only counts: then it has no files in root, only the PMU. */
 bool ctl_only_counts(const char *root);
 
-/* Whether the PMU has more than traps: of the machines that only count, such are native. */
-bool ctl_has_counters(void);
+/* The page tables of a machine that only counts. */
+enum ctl_paging {
+	CTL_PAGING_UNKNOWN, /* its hypervisor, if there is one, is not ours */
+	CTL_PAGING_NATIVE,
+	CTL_PAGING_SHADOW,
+};
+
+/* By the PMU's caps/paging; if it lacks that, a PMU with more than traps is of a native machine. */
+enum ctl_paging ctl_paging(void);
 
 /*
  * Read the modes of this machine.  Returns an exit status; a message, with the remedy if

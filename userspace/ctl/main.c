@@ -10,6 +10,7 @@ static const struct command commands[] = {
 	{ "status", "compromisctl status", cmd_status },
 	{ "set", "compromisctl set", cmd_set },
 	{ "compare", "compromisctl compare", cmd_compare },
+	{ "record", "compromisctl record", cmd_record },
 	{ "predict", "compromisctl predict", cmd_predict },
 	{ 0 },
 };
@@ -21,6 +22,7 @@ int main(int argc, char **argv)
 	return commands_main(
 		commands,
 		"status [--json]\nset MODE\ncompare [-e EVENTS] [--json] -- COMMAND [ARG...]\n"
+		"record [-o FILE] [-l KEY=VALUE]... -- COMMAND [ARG...]\n"
 		"predict [--on SYSTEM] [--json] -- COMMAND [ARG...]",
 		"Choose how the memory of this domain is translated, and compare what it costs."
 		"\vEvery command has its own --help.",

@@ -9,18 +9,28 @@ void json_start(struct json *json)
 	json->failed = !json->root;
 }
 
-int json_print(struct json *json, FILE *out)
+static int print(struct json *json, FILE *out, int flags)
 {
-	const int flags = JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE;
 	const char *text = NULL;
 
 	if (!json->failed)
-		text = json_object_to_json_string_ext(json->root, flags);
+		text = json_object_to_json_string_ext(json->root,
+						      flags | JSON_C_TO_STRING_NOSLASHESCAPE);
 	if (text)
 		fprintf(out, "%s\n", text);
 	json_object_put(json->root);
 	json->root = NULL;
 	return text ? 0 : -ENOMEM;
+}
+
+int json_print(struct json *json, FILE *out)
+{
+	return print(json, out, JSON_C_TO_STRING_PRETTY);
+}
+
+int json_print_line(struct json *json, FILE *out)
+{
+	return print(json, out, JSON_C_TO_STRING_PLAIN);
 }
 
 /* Hand value over to parent, or free it.  NULL stands for a value that could not be made. */
@@ -75,12 +85,23 @@ void json_add_bool(struct json *json, struct json_object *parent, const char *ke
 	add(json, parent, key, json_object_new_boolean(value));
 }
 
-void json_add_ratio(struct json *json, struct json_object *parent, const char *key, double value)
+static void add_decimals(struct json *json, struct json_object *parent, const char *key,
+			 double value, int decimals)
 {
 	char text[64];
 
-	snprintf(text, sizeof(text), "%.4f", value);
+	snprintf(text, sizeof(text), "%.*f", decimals, value);
 	add(json, parent, key, json_object_new_double_s(value, text));
+}
+
+void json_add_ratio(struct json *json, struct json_object *parent, const char *key, double value)
+{
+	add_decimals(json, parent, key, value, 4);
+}
+
+void json_add_seconds(struct json *json, struct json_object *parent, const char *key, double value)
+{
+	add_decimals(json, parent, key, value, 9);
 }
 
 void json_add_null(struct json *json, struct json_object *parent, const char *key)

@@ -23,6 +23,8 @@ void json_start(struct json *json);
 
 /* Print the tree and a newline, and free it.  Returns 0, or -ENOMEM if it is incomplete. */
 int json_print(struct json *json, FILE *out);
+/* The same, on one line. */
+int json_print_line(struct json *json, FILE *out);
 
 /* Add a member to parent; the nested ones are returned, for what goes into them. */
 struct json_object *json_add_object(struct json *json, struct json_object *parent, const char *key);
@@ -34,6 +36,8 @@ void json_add_int(struct json *json, struct json_object *parent, const char *key
 void json_add_bool(struct json *json, struct json_object *parent, const char *key, bool value);
 /* With four decimals. */
 void json_add_ratio(struct json *json, struct json_object *parent, const char *key, double value);
+/* With nine decimals. */
+void json_add_seconds(struct json *json, struct json_object *parent, const char *key, double value);
 void json_add_null(struct json *json, struct json_object *parent, const char *key);
 void json_add_words(struct json *json, struct json_object *parent, const char *key,
 		    const struct text_words *words);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -202,24 +203,46 @@ int pmu_parse_spec(const char *text, struct pmu_spec *spec)
 	return spec->user || spec->kernel ? 0 : -EINVAL;
 }
 
-int pmu_open(const struct pmu *pmu, uint64_t config, const struct pmu_spec *spec, pid_t pid)
+static int open_event(const struct pmu *pmu, uint64_t config, const struct pmu_spec *spec,
+		      pid_t pid, int cpu)
 {
+	const bool task = pid >= 0;
 	struct perf_event_attr attr = {
 		.type = pmu->type,
 		.size = sizeof(attr),
 		.config = config,
 		.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING,
 		.disabled = 1,
-		.inherit = 1,
-		.enable_on_exec = 1,
+		.inherit = task,
+		.enable_on_exec = task,
 		.exclude_user = !spec->user,
 		.exclude_kernel = !spec->kernel,
 		/* As perf does with a modifier. */
 		.exclude_hv = !spec->user || !spec->kernel,
 	};
-	long fd = syscall(SYS_perf_event_open, &attr, pid, -1, -1, PERF_FLAG_FD_CLOEXEC);
+	long fd = syscall(SYS_perf_event_open, &attr, pid, cpu, -1, PERF_FLAG_FD_CLOEXEC);
 
 	return fd < 0 ? -errno : (int)fd;
+}
+
+int pmu_open(const struct pmu *pmu, uint64_t config, const struct pmu_spec *spec, pid_t pid)
+{
+	return open_event(pmu, config, spec, pid, -1);
+}
+
+int pmu_open_cpu(const struct pmu *pmu, uint64_t config, const struct pmu_spec *spec, int cpu)
+{
+	return open_event(pmu, config, spec, -1, cpu);
+}
+
+int pmu_start(int fd)
+{
+	return ioctl(fd, PERF_EVENT_IOC_ENABLE, 0) ? -errno : 0;
+}
+
+int pmu_stop(int fd)
+{
+	return ioctl(fd, PERF_EVENT_IOC_DISABLE, 0) ? -errno : 0;
 }
 
 int pmu_read(int fd, struct pmu_value *value)
