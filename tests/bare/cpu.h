@@ -100,6 +100,11 @@ __attribute__((noreturn)) static inline void triple_fault(void)
 	__builtin_unreachable();
 }
 
+static inline void invlpg(const volatile void *p)
+{
+	asm volatile("invlpg (%0)" : : "r"(p) : "memory");
+}
+
 static inline void hlt(void)
 {
 	asm volatile("hlt");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The timer of the local APIC, at the address that RESET gives it. */
+/* The local APIC, its timer above all, at the address that RESET gives it. */
 #ifndef APIC_H
 #define APIC_H
 
@@ -8,6 +8,8 @@
 #define APIC_EOI	   0x0b0
 #define APIC_SVR	   0x0f0
 #define APIC_IRR	   0x200 /* 8 registers, 16 bytes apart, a bit for each vector */
+#define APIC_ICR_LOW	   0x300
+#define APIC_ICR_HIGH	   0x310
 #define APIC_LVT_TIMER	   0x320
 #define APIC_LVT_LINT0	   0x350
 #define APIC_TIMER_INITIAL 0x380
@@ -17,6 +19,10 @@
 #define APIC_ENABLE	 0x1ff /* and the spurious vector */
 #define APIC_MASKED	 0x10000
 #define APIC_DIVIDE_BY_1 0xb
+
+/* Interrupts for another CPU. */
+#define APIC_INIT    0x4500
+#define APIC_STARTUP 0x4600
 
 static inline uint32_t apic_read(unsigned int reg)
 {

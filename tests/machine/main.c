@@ -8,7 +8,8 @@
  * "absent" one without the extension, else one with it, whose model "model=" names.
  * With the word "snapshot" it makes one long run, for the runner to interrupt; with
  * "reset" it wants a machine that boots again when it is reset; with "time" one that
- * runs on virtual time, and with "charged" as well one in which walks take it.
+ * runs on virtual time, and with "charged" as well one in which walks take it.  With
+ * "rewrite" it wants two CPUs.
  */
 #include "main.h"
 
@@ -43,6 +44,8 @@ bool test_main(void)
 		test_snapshot();
 	} else if (cmdline_has("reset")) {
 		test_reset();
+	} else if (cmdline_has("rewrite")) {
+		test_rewrite();
 	} else if (cmdline_has("time")) {
 		test_time();
 		test_inject();
