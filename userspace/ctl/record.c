@@ -201,7 +201,7 @@ static int print(const struct recording *recording, FILE *out)
 	if (!pmu_read_cap(&recording->counters.pmu, PMU_CAP_MODEL, model))
 		json_add_string(&json, json.root, "counts_of", model);
 	json_add_int(&json, json.root, "exit", recording->status);
-	json_add_seconds(&json, json.root, "seconds", recording->seconds);
+	json_add_double(&json, json.root, "seconds", recording->seconds);
 	add_count(&json, json.root, "faults", &recording->faults);
 	object = json_add_object(&json, json.root, "events");
 	for (i = 0; i < recording->counters.nr; i++)

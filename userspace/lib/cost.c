@@ -46,6 +46,11 @@ unsigned int cost_refs_lo(enum cost_system system)
 	return nested_levels[system] ? 2 : 1;
 }
 
+unsigned int cost_nested_levels(enum cost_system system)
+{
+	return nested_levels[system];
+}
+
 static double total_misses(const struct cost_run *run)
 {
 	double misses = 0;

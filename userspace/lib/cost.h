@@ -78,6 +78,9 @@ struct cost_estimate {
 unsigned int cost_refs_hi(enum cost_system system, enum cost_page page);
 unsigned int cost_refs_lo(enum cost_system system);
 
+/* Levels of the nested walk of 4-level tables, WALK_LEVELS_SEGMENT where there is none. */
+unsigned int cost_nested_levels(enum cost_system system);
+
 /*
  * Returns 0, -ENODATA without misses, -EDOM if a number is negative, or -ERANGE if the misses
  * would have taken longer than the program did: walk_ns is not that of this program.

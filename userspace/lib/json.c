@@ -85,23 +85,26 @@ void json_add_bool(struct json *json, struct json_object *parent, const char *ke
 	add(json, parent, key, json_object_new_boolean(value));
 }
 
-static void add_decimals(struct json *json, struct json_object *parent, const char *key,
-			 double value, int decimals)
+void json_add_ratio(struct json *json, struct json_object *parent, const char *key, double value)
 {
 	char text[64];
 
-	snprintf(text, sizeof(text), "%.*f", decimals, value);
+	snprintf(text, sizeof(text), "%.4f", value);
 	add(json, parent, key, json_object_new_double_s(value, text));
 }
 
-void json_add_ratio(struct json *json, struct json_object *parent, const char *key, double value)
+void json_add_double(struct json *json, struct json_object *parent, const char *key, double value)
 {
-	add_decimals(json, parent, key, value, 4);
+	char text[64];
+
+	snprintf(text, sizeof(text), "%.12g", value);
+	add(json, parent, key, json_object_new_double_s(value, text));
 }
 
-void json_add_seconds(struct json *json, struct json_object *parent, const char *key, double value)
+void json_add_value(struct json *json, struct json_object *parent, const char *key,
+		    struct json_object *value)
 {
-	add_decimals(json, parent, key, value, 9);
+	add(json, parent, key, json_object_get(value));
 }
 
 void json_add_null(struct json *json, struct json_object *parent, const char *key)

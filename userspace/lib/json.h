@@ -36,9 +36,12 @@ void json_add_int(struct json *json, struct json_object *parent, const char *key
 void json_add_bool(struct json *json, struct json_object *parent, const char *key, bool value);
 /* With four decimals. */
 void json_add_ratio(struct json *json, struct json_object *parent, const char *key, double value);
-/* With nine decimals. */
-void json_add_seconds(struct json *json, struct json_object *parent, const char *key, double value);
+/* With as many digits as it takes to tell apart what was measured, twelve. */
+void json_add_double(struct json *json, struct json_object *parent, const char *key, double value);
 void json_add_null(struct json *json, struct json_object *parent, const char *key);
+/* A value that is, and stays, part of another tree. */
+void json_add_value(struct json *json, struct json_object *parent, const char *key,
+		    struct json_object *value);
 void json_add_words(struct json *json, struct json_object *parent, const char *key,
 		    const struct text_words *words);
 
