@@ -25,6 +25,7 @@ int cmd_set(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_record(int argc, char **argv);
 int cmd_predict(int argc, char **argv);
+int cmd_report(int argc, char **argv);
 
 /* printf to stderr, with the name of the program and a newline. */
 void ctl_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -12,6 +12,7 @@ static const struct command commands[] = {
 	{ "compare", "compromisctl compare", cmd_compare },
 	{ "record", "compromisctl record", cmd_record },
 	{ "predict", "compromisctl predict", cmd_predict },
+	{ "report", "compromisctl report", cmd_report },
 	{ 0 },
 };
 
@@ -23,7 +24,8 @@ int main(int argc, char **argv)
 		commands,
 		"status [--json]\nset MODE\ncompare [-e EVENTS] [--json] -- COMMAND [ARG...]\n"
 		"record [-o FILE] [-l KEY=VALUE]... -- COMMAND [ARG...]\n"
-		"predict [--on SYSTEM] [--json] -- COMMAND [ARG...]",
+		"predict [--on SYSTEM] [--json] -- COMMAND [ARG...]\n"
+		"report [-o DIR] FILE...",
 		"Choose how the memory of this domain is translated, and compare what it costs."
 		"\vEvery command has its own --help.",
 		argc, argv);
