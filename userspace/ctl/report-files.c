@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "ctl.h"
+#include "report-plot.h"
 #include "report-write.h"
 
 /* Returns 0, or -errno. */
@@ -72,6 +73,31 @@ static int make_dir(const char *dir)
 	return CTL_ERROR;
 }
 
+/* The page comes last: it holds the figures. */
+static int write_page(const struct report *report, const char *dir)
+{
+	char figures[PATH_MAX], path[PATH_MAX];
+	int rc = make_path(figures, dir, "figures"), status;
+	FILE *out;
+
+	if (!rc)
+		rc = make_path(path, dir, "report.html");
+	if (rc) {
+		ctl_error("%s: %s", dir, strerror(-rc));
+		return CTL_ERROR;
+	}
+	status = make_dir(figures);
+	if (!status)
+		status = report_plot(report, figures);
+	if (status)
+		return status;
+	out = fopen(path, "w");
+	rc = out ? finish(out, report_html(report, figures, out)) : -errno;
+	if (rc)
+		ctl_error("cannot write %s: %s", path, strerror(-rc));
+	return rc ? CTL_ERROR : CTL_OK;
+}
+
 int report_write_all(const struct report *report, const char *dir)
 {
 	int status = make_dir(dir);
@@ -79,5 +105,5 @@ int report_write_all(const struct report *report, const char *dir)
 
 	for (i = 0; i < sizeof(files) / sizeof(files[0]) && !status; i++)
 		status = write_file(report, dir, files[i].name, files[i].write);
-	return status;
+	return status ? status : write_page(report, dir);
 }
