@@ -13,7 +13,7 @@ SHELL := /bin/bash
 BUILD ?= $(CURDIR)/build
 export BUILD XEN_SRC QEMU_SRC KDIR MODEL AZURE_V1 JOBS
 
-SUITES := style package unit fuzz place machine hypervisor guest system
+SUITES := style package unit fuzz place report machine hypervisor guest system
 BENCHES := switch pmu trap machine place
 FUZZ_SECONDS ?= 600
 
@@ -59,12 +59,13 @@ shell: testbed
 	@scripts/testbed.sh --interactive $(if $(MODEL),--cpu compromis-model=$(MODEL)) shell
 
 .PHONY: check $(SUITES:%=check-%)
-check: testbed xen-debug test-programs checkpatch module-6.12 dkms
+check: testbed xen-debug test-programs checkpatch module-6.12 dkms deps-chromium
 	@tests/run.sh $(SUITES)
 
 check-style: sources checkpatch kernel-6.12
 check-package: kernel-6.12 dkms userspace
 check-unit check-fuzz check-place: deps
+check-report: deps-chromium
 check-machine: qemu test-programs
 check-hypervisor check-guest check-system: testbed xen-debug test-programs
 check-guest: module-6.12

@@ -19,6 +19,13 @@ deps-bochs: deps
 		"check the network, or install the packages named in scripts/install-deps.sh" \
 		scripts/install-deps.sh bochs
 
+# 120 MB to fetch, half a minute to install.
+.PHONY: deps-chromium
+deps-chromium: deps
+	@$(run) "install Chromium" deps-chromium \
+		"check the network, or install the packages named in scripts/install-deps.sh" \
+		scripts/install-deps.sh chromium
+
 sources: deps
 	@$(run) "fetch the sources of Xen and QEMU" fetch \
 		"check the network; XEN_SRC= and QEMU_SRC= name source trees to use instead" \

@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# install-deps.sh [bochs]: install what the build and the tests need on this
-# machine, by name from Debian's packages; "bochs": what scripts/bochs.sh needs
-# on top.  Does nothing, offline too, when all of it is there.
+# install-deps.sh [bochs|chromium]: install what the build and the tests need on
+# this machine, by name from Debian's packages; "bochs", "chromium": what
+# scripts/bochs.sh and tests/report need on top.  Does nothing, offline too, when
+# all of it is there.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -25,9 +26,10 @@ packages=(
 	# style checks
 	clang-format shellcheck sparse coccinelle perl groff-base
 )
-if [ "${1:-}" = bochs ]; then
-	packages=(bochs bochs-term bochsbios vgabios grub-common grub-pc-bin xorriso mtools)
-fi
+case ${1:-} in
+bochs) packages=(bochs bochs-term bochsbios vgabios grub-common grub-pc-bin xorriso mtools) ;;
+chromium) packages=(chromium fonts-liberation) ;;
+esac
 
 missing=()
 for p in "${packages[@]}"; do
