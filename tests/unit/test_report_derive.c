@@ -186,32 +186,51 @@ static void means_are_geometric(void **state)
 	add_all(&results);
 	run.workload = "redis";
 	results_add(&results, &run);
+	run = segment;
+	run.workload = "redis";
+	run.seconds = 4;
+	results_add(&results, &run);
+	run = shadow;
+	run.workload = "redis";
+	results_add(&results, &run);
 	run = nested_4k;
 	run.workload = "redis";
 	run.seconds = 8;
 	results_add(&results, &run);
+	/* Another workload, that is not on all systems, changes no mean. */
+	run = native;
+	run.workload = "sort";
+	results_add(&results, &run);
+	run = segment;
+	run.workload = "sort";
+	results_add(&results, &run);
+	run = shadow;
+	run.workload = "sort";
+	run.seconds = 45;
+	results_add(&results, &run);
 	results_end(&results);
 
 	panel = &results.report.panel[0];
-	assert_int_equal(panel->nr, 2);
-	assert_int_equal(panel->overhead[COST_NESTED_4K].nr, 2);
-	assert_near(panel->overhead[COST_NESTED_4K].value, 2);
-	assert_int_equal(panel->overhead[COST_SEGMENT].nr, 1);
-	assert_near(panel->overhead[COST_SEGMENT].value, 0.125);
-	/* Without its segment redis has no speed-up. */
-	assert_int_equal(panel->speedup[COST_NESTED_4K].nr, 1);
-	assert_near(panel->speedup[COST_NESTED_4K].value, 2);
+	assert_int_equal(panel->nr, 3);
+	assert_int_equal(panel->whole, 2);
+	assert_near(panel->overhead[COST_NESTED_4K], 2);
+	assert_near(panel->overhead[COST_SEGMENT], sqrt(1.125 * 2) - 1);
+	assert_near(panel->overhead[COST_SHADOW], -0.05);
+	assert_near(panel->speedup[COST_NESTED_4K], 2);
 	assert_string_equal(panel->best[COST_NESTED_4K]->key->workload, "gups");
-	assert_int_equal(panel->overhead[COST_NESTED_1G].nr, 0);
-	assert_true(isnan(panel->overhead[COST_NESTED_1G].value));
+	assert_string_equal(panel->best[COST_SHADOW]->key->workload, "sort");
+	/* No workload ran there. */
+	assert_true(isnan(panel->overhead[COST_NESTED_1G]));
+	assert_true(isnan(panel->speedup[COST_NESTED_1G]));
 	assert_null(panel->best[COST_NESTED_1G]);
 	results_free(&results);
 }
 
-/* One wrong repetition is enough; and nothing is held against a native run that is wrong. */
+/* One wrong repetition is enough: the workload is in no mean, whatever the system. */
 static void wrong_results_are_in_no_mean(void **state)
 {
 	struct result run = nested_4k;
+	const struct report_panel *panel;
 	struct results results;
 
 	(void)state;
@@ -220,22 +239,39 @@ static void wrong_results_are_in_no_mean(void **state)
 	run.rep = 2;
 	run.wrong = true;
 	results_add(&results, &run);
+	run = nested_4k;
+	run.workload = "redis";
+	results_add(&results, &run);
 	results_end(&results);
-	assert_false(results.report.group[0].cell[COST_NESTED_4K].verified);
-	assert_int_equal(results.report.panel[0].overhead[COST_NESTED_4K].nr, 0);
-	assert_int_equal(results.report.panel[0].speedup[COST_NESTED_4K].nr, 0);
-	assert_int_equal(results.report.panel[0].overhead[COST_SEGMENT].nr, 1);
+	panel = &results.report.panel[0];
+	assert_false(panel->group[0].cell[COST_NESTED_4K].verified);
+	assert_int_equal(panel->whole, 0);
+	assert_true(isnan(panel->overhead[COST_SEGMENT]));
+	assert_null(panel->best[COST_NESTED_4K]);
+	assert_non_null(panel->best[COST_SHADOW]);
 	results_free(&results);
+}
 
+/* Where no workload has right results, the system is left out, not the workloads. */
+static void wrong_system_is_left_out(void **state)
+{
+	const struct report_panel *panel;
+	struct result run = native;
+	struct results results;
+
+	(void)state;
 	results_begin(&results);
-	run = native;
 	run.wrong = true;
 	results_add(&results, &run);
 	results_add(&results, &segment);
 	results_add(&results, &nested_4k);
 	results_end(&results);
-	assert_int_equal(results.report.panel[0].overhead[COST_SEGMENT].nr, 0);
-	assert_int_equal(results.report.panel[0].speedup[COST_NESTED_4K].nr, 1);
+	panel = &results.report.panel[0];
+	assert_int_equal(panel->whole, 1);
+	assert_near(panel->speedup[COST_NESTED_4K], 2);
+	assert_true(isnan(panel->overhead[COST_SEGMENT]) && isnan(panel->speedup[COST_NATIVE]));
+	assert_false(report_overhead_sound(panel->group, COST_SEGMENT));
+	assert_true(report_speedup_sound(panel->group, COST_NESTED_4K));
 	results_free(&results);
 }
 
@@ -396,6 +432,7 @@ int main(void)
 		cmocka_unit_test(one_repetition_has_no_spread),
 		cmocka_unit_test(means_are_geometric),
 		cmocka_unit_test(wrong_results_are_in_no_mean),
+		cmocka_unit_test(wrong_system_is_left_out),
 		cmocka_unit_test(without_native_nothing_is_derived),
 		cmocka_unit_test(checks_hold),
 		cmocka_unit_test(checks_find_mistakes),

@@ -229,37 +229,90 @@ bool report_speedup_sound(const struct report_group *group, enum cost_system sys
 	return group->cell[system].verified && group->cell[COST_SEGMENT].verified;
 }
 
-/* Sums of logarithms until all groups are in. */
-static void add_to_means(struct report_panel *panel, const struct report_group *group)
+bool report_whole(const struct report_panel *panel, const struct report_group *group)
 {
-	int i;
+	bool any = false;
+	size_t i;
+	int k;
 
-	for (i = 0; i < COST_NR_SYSTEMS; i++) {
-		const struct report_cell *cell = &group->cell[i];
-
-		if (report_overhead_sound(group, (enum cost_system)i)) {
-			panel->overhead[i].value += log(cell->overhead + 1);
-			panel->overhead[i].nr++;
+	for (k = 0; k < COST_NR_SYSTEMS; k++) {
+		any = any || group->cell[k].verified;
+		for (i = 0; i < panel->nr && !group->cell[k].verified; i++) {
+			if (panel->group[i].cell[k].verified)
+				return false;
 		}
-		if (!report_speedup_sound(group, (enum cost_system)i))
+	}
+	return any;
+}
+
+/*
+ * Of the ratio that get() gives of a system's cells.  What is not sound in one of these groups is not
+ * in any.
+ */
+static double geometric_mean(const struct report_panel *panel, enum cost_system system,
+			     bool (*sound)(const struct report_group *, enum cost_system),
+			     double (*get)(const struct report_cell *))
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < panel->nr; i++) {
+		const struct report_group *group = &panel->group[i];
+
+		if (!report_whole(panel, group))
 			continue;
-		panel->speedup[i].value += log(cell->speedup);
-		panel->speedup[i].nr++;
-		if (!panel->best[i] || cell->speedup > panel->best[i]->cell[i].speedup)
-			panel->best[i] = group;
+		sum += sound(group, system) ? log(get(&group->cell[system])) : NAN;
+	}
+	return panel->whole ? exp(sum / (double)panel->whole) : NAN;
+}
+
+static double get_ratio(const struct report_cell *cell)
+{
+	return cell->overhead + 1;
+}
+
+static double get_speedup(const struct report_cell *cell)
+{
+	return cell->speedup;
+}
+
+static void find_best(struct report_panel *panel, enum cost_system system)
+{
+	const struct report_group **best = &panel->best[system];
+	size_t i;
+
+	for (i = 0; i < panel->nr; i++) {
+		const struct report_group *group = &panel->group[i];
+
+		if (!report_speedup_sound(group, system))
+			continue;
+		if (!*best || group->cell[system].speedup > (*best)->cell[system].speedup)
+			*best = group;
 	}
 }
 
-static double mean_of(const struct report_mean *sum)
+static void derive_panel(struct report_panel *panel)
 {
-	return sum->nr ? exp(sum->value / (double)sum->nr) : NAN;
+	size_t i;
+	int k;
+
+	for (i = 0; i < panel->nr; i++)
+		panel->whole += report_whole(panel, &panel->group[i]);
+	for (k = 0; k < COST_NR_SYSTEMS; k++) {
+		enum cost_system system = (enum cost_system)k;
+
+		panel->overhead[k] =
+			geometric_mean(panel, system, report_overhead_sound, get_ratio) - 1;
+		panel->speedup[k] =
+			geometric_mean(panel, system, report_speedup_sound, get_speedup);
+		find_best(panel, system);
+	}
 }
 
 static void make_panels(struct report *report)
 {
 	struct report_panel *panel = NULL;
 	size_t i;
-	int k;
 
 	for (i = 0; i < report->nr_groups; i++) {
 		const struct report_group *group = &report->group[i];
@@ -270,15 +323,9 @@ static void make_panels(struct report *report)
 			panel->group = group;
 		}
 		panel->nr++;
-		add_to_means(panel, group);
 	}
-	for (i = 0; i < report->nr_panels; i++) {
-		for (k = 0; k < COST_NR_SYSTEMS; k++) {
-			panel = &report->panel[i];
-			panel->overhead[k].value = mean_of(&panel->overhead[k]) - 1;
-			panel->speedup[k].value = mean_of(&panel->speedup[k]);
-		}
-	}
+	for (i = 0; i < report->nr_panels; i++)
+		derive_panel(&report->panel[i]);
 }
 
 int report_derive(const struct report_runs *runs, struct report *report)

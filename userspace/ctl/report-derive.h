@@ -57,20 +57,19 @@ struct report_group {
 	struct report_cell cell[COST_NR_SYSTEMS];
 };
 
-/* A mean over workloads, and how many there are in it. */
-struct report_mean {
-	double value; /* NAN over none */
-	size_t nr;
-};
-
 /* All workloads of one model, page and size. */
 struct report_panel {
 	const struct report_run *key;
 	const struct report_group *group;
 	size_t nr;
+	/*
+	 * Workloads whose results are right on every system that any workload has right results
+	 * on.  Means are over these alone, so that those of two systems can be compared.
+	 */
+	size_t whole;
 	/* Geometric means of time / native time, less 1, and of the speed-ups. */
-	struct report_mean overhead[COST_NR_SYSTEMS];
-	struct report_mean speedup[COST_NR_SYSTEMS];
+	double overhead[COST_NR_SYSTEMS];
+	double speedup[COST_NR_SYSTEMS];
 	/* Where the segment's speed-up over a system is highest, or NULL. */
 	const struct report_group *best[COST_NR_SYSTEMS];
 };
@@ -100,5 +99,8 @@ bool report_overhead_sound(const struct report_group *group, enum cost_system sy
 
 /* The same of the cell, and of the segment's. */
 bool report_speedup_sound(const struct report_group *group, enum cost_system system);
+
+/* Whether a group of the panel is one of those that means are over. */
+bool report_whole(const struct report_panel *panel, const struct report_group *group);
 
 #endif /* COMPROMIS_CTL_REPORT_DERIVE_H */

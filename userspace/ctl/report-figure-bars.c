@@ -24,7 +24,7 @@ static double overhead(const struct report_cell *cell)
 
 static double mean_overhead(const struct report_panel *panel, enum cost_system system)
 {
-	return 100 * panel->overhead[system].value;
+	return 100 * panel->overhead[system];
 }
 
 static double speedup(const struct report_cell *cell)
@@ -34,7 +34,7 @@ static double speedup(const struct report_cell *cell)
 
 static double mean_speedup(const struct report_panel *panel, enum cost_system system)
 {
-	return panel->speedup[system].value;
+	return panel->speedup[system];
 }
 
 /* All but the system that is compared with, which is the first of all, and the last. */

@@ -80,17 +80,13 @@ static void add_cell(struct json *json, struct json_object *array, const struct 
 }
 
 static void add_means(struct json *json, struct json_object *parent, const char *key,
-		      const struct report_mean means[])
+		      const double means[])
 {
 	struct json_object *object = json_add_object(json, parent, key);
 	int i;
 
-	for (i = 0; i < COST_NR_SYSTEMS; i++) {
-		struct json_object *mean = json_add_object(json, object, cost_names[i]);
-
-		add_value(json, mean, "value", means[i].value);
-		json_add_u64(json, mean, "workloads", means[i].nr);
-	}
+	for (i = 0; i < COST_NR_SYSTEMS; i++)
+		add_value(json, object, cost_names[i], means[i]);
 }
 
 static void add_panel(struct json *json, struct json_object *array,
@@ -100,6 +96,7 @@ static void add_panel(struct json *json, struct json_object *array,
 
 	add_key(json, object, panel->key);
 	json_add_u64(json, object, "workloads", panel->nr);
+	json_add_u64(json, object, "workloads_in_means", panel->whole);
 	add_means(json, object, "overhead", panel->overhead);
 	add_means(json, object, "segment_speedup", panel->speedup);
 }

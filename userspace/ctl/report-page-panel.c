@@ -115,7 +115,7 @@ static void print_overheads(struct page *page, const struct report_panel *panel)
 	}
 	fputs("<tr class=\"sum\"><th scope=\"row\">geometric mean</th><td></td>", out);
 	for (k = COST_SHADOW; k <= COST_SEGMENT; k++)
-		html_number(out, 100 * panel->overhead[k].value, "%+.1f");
+		html_number(out, 100 * panel->overhead[k], "%+.1f");
 	html_row_end(out);
 	html_table_end(out);
 }
@@ -140,7 +140,7 @@ static void print_speedups(struct page *page, const struct report_panel *panel)
 	}
 	fputs("<tr class=\"sum\"><th scope=\"row\">geometric mean</th>", out);
 	for (k = COST_NATIVE; k < COST_SEGMENT; k++)
-		html_number(out, panel->speedup[k].value, "%.3f");
+		html_number(out, panel->speedup[k], "%.3f");
 	html_row_end(out);
 	html_table_end(out);
 }

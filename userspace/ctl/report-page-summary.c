@@ -14,23 +14,13 @@ static void begin_panel_row(struct page *page, const struct report_panel *panel)
 	html_row_name(page->out, panel->key->size);
 }
 
-/* How many workloads a mean is over is said where it is not all of them. */
-static void print_mean(struct page *page, const struct report_panel *panel,
-		       const struct report_mean *mean, bool percent)
+static void begin_mean_row(struct page *page, const struct report_panel *panel)
 {
 	char text[64];
 
-	if (isnan(mean->value))
-		snprintf(text, sizeof(text), "\u2013");
-	else if (percent)
-		snprintf(text, sizeof(text), "%+.1f %%", 100 * mean->value);
-	else
-		snprintf(text, sizeof(text), "%.3f", mean->value);
-	fputs("<td>", page->out);
-	html_text(text, page->out);
-	if (mean->nr < panel->nr)
-		fprintf(page->out, "<br>(%zu of %zu)", mean->nr, panel->nr);
-	fputs("</td>", page->out);
+	begin_panel_row(page, panel);
+	snprintf(text, sizeof(text), "%zu of %zu", panel->whole, panel->nr);
+	html_cell(page->out, text);
 }
 
 static void print_overheads(struct page *page)
@@ -38,15 +28,15 @@ static void print_overheads(struct page *page)
 	size_t i;
 	int k;
 
-	html_table_begin(page->out, "",
-			 "Overhead over native paging: geometric mean over the workloads", 3,
-			 "model,guest pages,size,shadow,nested-4k,nested-2m,nested-1g,segment");
+	html_table_begin(
+		page->out, "", "Overhead over native paging: geometric mean over the workloads", 3,
+		"model,guest pages,size,workloads,shadow,nested-4k,nested-2m,nested-1g,segment");
 	for (i = 0; i < page->report->nr_panels; i++) {
 		const struct report_panel *panel = &page->report->panel[i];
 
-		begin_panel_row(page, panel);
+		begin_mean_row(page, panel);
 		for (k = COST_SHADOW; k <= COST_SEGMENT; k++)
-			print_mean(page, panel, &panel->overhead[k], true);
+			html_percent(page->out, panel->overhead[k], 1);
 		html_row_end(page->out);
 	}
 	html_table_end(page->out);
@@ -57,15 +47,16 @@ static void print_speedups(struct page *page)
 	size_t i;
 	int k;
 
-	html_table_begin(page->out, "",
-			 "Speed-up of the direct segment over each other system: geometric mean", 3,
-			 "model,guest pages,size,native,shadow,nested-4k,nested-2m,nested-1g");
+	html_table_begin(
+		page->out, "",
+		"Speed-up of the direct segment over each other system: geometric mean", 3,
+		"model,guest pages,size,workloads,native,shadow,nested-4k,nested-2m,nested-1g");
 	for (i = 0; i < page->report->nr_panels; i++) {
 		const struct report_panel *panel = &page->report->panel[i];
 
-		begin_panel_row(page, panel);
+		begin_mean_row(page, panel);
 		for (k = COST_NATIVE; k < COST_SEGMENT; k++)
-			print_mean(page, panel, &panel->speedup[k], false);
+			html_number(page->out, panel->speedup[k], "%.3f");
 		html_row_end(page->out);
 	}
 	html_table_end(page->out);
@@ -84,8 +75,8 @@ void page_summary(struct page *page)
 	print_speedups(page);
 	html_element(
 		page->out, "p",
-		"In brackets: how many of the workloads a mean is over, where some are missing "
-		"or not verified. Means over different workloads are not to be compared.");
+		"Means are over the workloads whose results are right on all systems, so that those "
+		"of two systems can be compared; the column says how many these are.");
 }
 
 static void print_best(struct page *page, const struct report_panel *panel, enum cost_system system)
@@ -131,7 +122,7 @@ static const char *const reasons[] = {
 	"CPU out of order hides a part of each walk behind other work, so that walks cost it less than "
 	"here.",
 	"Data accesses that miss the caches cost nothing here. On a real CPU a program that misses the "
-	"TLB misses them, too; its work takes longer, so that the same walks are a smaller part of it.",
+	"TLB often misses them, too; its work takes longer, so that the same walks are a smaller part of it.",
 	"Page-table entries have the modelled caches for themselves, and what no vendor publishes of walk "
 	"caches and nested TLBs is assumed. The model architectural has no such caches: it bounds "
 	"references from above, and is no CPU.",

@@ -36,7 +36,7 @@ void page_notes(struct page *page, const struct report_panel *panel)
 {
 	const char *comma =
 		"<p class=\"notes\">\u2020 not verified, \u2013 missing or not counted: in no "
-		"figure and no mean. Here: ";
+		"figure, and the workload in no mean. Here: ";
 	char text[REPORT_GAP_TEXT];
 	size_t i, nr = 0;
 	int k;
