@@ -14,48 +14,20 @@
 # overlay that testbed.sh makes.
 
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/libraries.sh
+. "$(dirname "$0")/libraries.sh"
 
 release=$(kernel_release)
 xen_bin=usr/lib/xen-4.17/bin
 work=$IMAGES/work
 
-inputs=$(hash_inputs "$TOP/scripts/build-images.sh" "$TOP/scripts/image" \
-	"$BUILD/userspace/bin" "$BUILD/userspace/sbin" "$BUILD/module/compromis.ko" \
-	"$BUILD/tests/guest" <(ls "$ROOTFS"/.stamp-*))
+inputs=$(hash_inputs "$TOP/scripts/build-images.sh" "$TOP/scripts/libraries.sh" \
+	"$TOP/scripts/image" "$BUILD/userspace/bin" "$BUILD/userspace/sbin" \
+	"$BUILD/module/compromis.ko" "$BUILD/tests/guest" <(ls "$ROOTFS"/.stamp-*))
 [ ! -e "$IMAGES/.stamp-$inputs" ] || exit 0
 
 rm -rf "$IMAGES"
 mkdir -p "$work"
-
-# find_file ROOT NAME: a shared library of that name in the private root.
-find_library() {
-	local d
-	for d in usr/lib/x86_64-linux-gnu lib/x86_64-linux-gnu lib64 usr/lib; do
-		if [ -e "$ROOTFS/$d/$1" ]; then
-			readlink -f "$ROOTFS/$d/$1"
-			return
-		fi
-	done
-	die "no package in scripts/fetch-packages.sh has $1"
-}
-
-# add_libraries TREE FILE: copy what FILE needs to run, and so on.
-add_libraries() {
-	local tree=$1 soname file
-	for soname in $(readelf -d "$2" 2>/dev/null |
-		sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'); do
-		[ ! -e "$tree/lib/x86_64-linux-gnu/$soname" ] || continue
-		file=$(find_library "$soname")
-		install -D "$file" "$tree/lib/x86_64-linux-gnu/$soname"
-		add_libraries "$tree" "$file"
-	done
-}
-
-# add TREE TARGET FILE: put a program there, with its libraries.
-add() {
-	install -D "$3" "$1/$2"
-	add_libraries "$1" "$3"
-}
 
 # base TREE: a root with busybox as shell, and the loader.
 base() {
@@ -69,11 +41,6 @@ base() {
 	install -D "$(find_library libgcc_s.so.1)" \
 		"$1/lib/x86_64-linux-gnu/libgcc_s.so.1"
 	printf 'root:x:0:0:root:/root:/bin/sh\n' >"$1/etc/passwd"
-}
-
-pack() {
-	(cd "$1" && find . -print0 | LC_ALL=C sort -z |
-		cpio --null --quiet -o -H newc -R 0:0) >"$2"
 }
 
 guest_image() {

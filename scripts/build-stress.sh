@@ -8,6 +8,8 @@
 # on this machine.
 
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/libraries.sh
+. "$(dirname "$0")/libraries.sh"
 
 work=$BUILD/stress
 debs=$DL/stress
@@ -20,54 +22,26 @@ selftests=(compaction_test hugepage-mremap hugepage-mmap hugepage-shm hugetlb-ma
 	on-fault-limit soft-dirty split_huge_page_test transhuge-stress thuge-gen
 	userfaultfd virtual_address_range va_128TBswitch ksm_tests khugepaged gup_test)
 
-key=$(hash_inputs "$0" "$src/.unpacked" <(ls "$ROOTFS"/.stamp-*))
+key=$(hash_inputs "$0" "$TOP/scripts/libraries.sh" "$src/.unpacked" <(ls "$ROOTFS"/.stamp-*))
 [ ! -e "$work/.stamp-$key" ] || exit 0
 
 # packages: those two, and what they need that is not in $ROOTFS already.
 packages() {
-	apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts \
-		--no-breaks --no-replaces --no-enhances stress-ng sqlite3 \
-		libnuma-dev libcap-dev |
-		sed -n 's/^\([a-z0-9][a-z0-9.+-]*\)$/\1/p' | sort -u |
+	needed_packages stress-ng sqlite3 libnuma-dev libcap-dev |
 		grep -E '^(stress-ng|sqlite3|lib|zlib)' |
 		grep -vE '^lib(llvm|gl1-mesa|pam-|debian-installer|text-)'
 }
 
-if [ ! -e "$debs/.complete-$key" ]; then
-	rm -rf "$debs"
-	mkdir -p "$debs"
-	mapfile -t list < <(packages)
-	[ "${#list[@]}" -gt 10 ] || die "apt knows too few packages; run 'apt-get update'"
-	(cd "$debs" && apt-get -q -o APT::Sandbox::User=root download "${list[@]}")
-	touch "$debs/.complete-$key"
-fi
+mapfile -t list < <(packages)
+download_packages "$debs" "$key" "${list[@]}"
 
 rm -rf "$work"
 mkdir -p "$root" "$tree/usr/bin" "$tree/usr/lib/selftests"
-for deb in "$debs"/*.deb; do
-	dpkg-deb -x "$deb" "$root"
-done
-
-# add_libraries FILE: what FILE needs to run, and so on.
-add_libraries() {
-	local soname file d
-	for soname in $(readelf -d "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'); do
-		[ ! -e "$tree/lib/x86_64-linux-gnu/$soname" ] || continue
-		file=''
-		for d in "$root" "$ROOTFS"; do
-			for f in "$d"/{usr/lib,lib}/x86_64-linux-gnu{,/judydebian}/"$soname"; do
-				[ ! -e "$f" ] || file=$(readlink -f "$f")
-			done
-		done
-		[ -n "$file" ] || die "no package has $soname, which $1 needs"
-		install -D "$file" "$tree/lib/x86_64-linux-gnu/$soname"
-		add_libraries "$file"
-	done
-}
+unpack_packages "$debs" "$root"
+LIBRARY_ROOTS=("$ROOTFS" "$root")
 
 for f in stress-ng sqlite3; do
-	install "$root/usr/bin/$f" "$tree/usr/bin/$f"
-	add_libraries "$tree/usr/bin/$f"
+	add "$tree" "usr/bin/$f" "$root/usr/bin/$f"
 done
 
 for t in "${selftests[@]}"; do
@@ -79,6 +53,5 @@ for t in "${selftests[@]}"; do
 		2>"$work/$t.log" || echo "$t does not build: see $work/$t.log"
 done
 
-(cd "$tree" && find . -print0 | LC_ALL=C sort -z | cpio --null --quiet -o -H newc -R 0:0) \
-	>"$work/stress.img"
+pack "$tree" "$work/stress.img"
 touch "$work/.stamp-$key"
