@@ -33,20 +33,41 @@ static void check_size(struct argp_state *state, const struct memory_options *me
 			   memory->size, page, region_page_name(memory->page));
 }
 
-static error_t parse_memory(int key, char *arg, struct argp_state *state)
+static error_t parse_layout(int key, char *arg, struct argp_state *state)
 {
 	struct memory_options *memory = state->input;
 
 	switch (key) {
-	case 's':
-		memory->size = options_number(state, "size", arg, 1);
-		return 0;
 	case 'S':
 		memory->seed = options_number(state, "seed", arg, 0);
 		return 0;
 	case 'p':
 		if (region_parse_page(arg, &memory->page))
 			argp_error(state, "page size '%s' is neither 4k nor 2m", arg);
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp_option layout_options[] = {
+	{ .name = "page", .key = 'p', .arg = "4k|2m", .doc = "Page size, verified (4k)" },
+	{ .name = "seed", .key = 'S', .arg = "NUMBER", .doc = "Seed of the random numbers (1)" },
+	{ 0 },
+};
+
+const struct argp layout_argp = { .options = layout_options, .parser = parse_layout };
+
+static error_t parse_memory(int key, char *arg, struct argp_state *state)
+{
+	struct memory_options *memory = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = memory;
+		return 0;
+	case 's':
+		memory->size = options_number(state, "size", arg, 1);
 		return 0;
 	case ARGP_KEY_END:
 		check_size(state, memory);
@@ -58,12 +79,17 @@ static error_t parse_memory(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option memory_options[] = {
 	{ .name = "size", .key = 's', .arg = "SIZE", .doc = "Bytes of memory (suffix k, m, g)" },
-	{ .name = "page", .key = 'p', .arg = "4k|2m", .doc = "Page size, verified (4k)" },
-	{ .name = "seed", .key = 'S', .arg = "NUMBER", .doc = "Seed of the random numbers (1)" },
 	{ 0 },
 };
 
-const struct argp memory_argp = { .options = memory_options, .parser = parse_memory };
+static const struct argp_child memory_children[] = {
+	{ .argp = &layout_argp },
+	{ 0 },
+};
+
+const struct argp memory_argp = { .options = memory_options,
+				  .parser = parse_memory,
+				  .children = memory_children };
 
 static error_t parse_perf(int key, char *arg, struct argp_state *state)
 {

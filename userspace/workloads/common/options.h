@@ -31,8 +31,12 @@ struct perf_options {
 	const char *ack;
 };
 
-/* Their input is a struct of the same name. */
+/*
+ * Their input is a struct of the same name; that of layout_argp are memory_options, too: it
+ * has no -s, for programs that find out their size.
+ */
 extern const struct argp memory_argp;
+extern const struct argp layout_argp;
 extern const struct argp perf_argp;
 
 /* A number as size_parse() takes it, from min on; else ends with a usage message. */
