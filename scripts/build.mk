@@ -65,6 +65,12 @@ stress: packages kernel-debug
 		"check the network; 'apt-get update' may be due" \
 		scripts/build-stress.sh
 
+.PHONY: compare-image
+compare-image: packages
+	@$(run) "collect the programs of the comparison" compare-image \
+		"check the network; 'apt-get update' may be due" \
+		scripts/build-compare.sh
+
 xen: sources
 	@$(run) "build Xen" xen "the log has the compiler's message" \
 		scripts/build-xen.sh
