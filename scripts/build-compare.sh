@@ -3,9 +3,9 @@
 #
 # build-compare.sh: the programs of the workloads of "make compare", which go on top of
 # the guest's image, as one archive $BUILD/compare/compare.img: from Debian's packages
-# memcached, sqlite3, xz, zstd, python3, stress-ng, and gcc's compiler proper with
-# assembler and linker; from our own tree the source for those to compile.  Nothing is
-# installed on this machine.
+# memcached, sqlite3, PostgreSQL, xz, zstd, python3, stress-ng, and gcc's compiler proper
+# with assembler and linker; from our own tree the source for those to compile.  Nothing is
+# installed on this machine; PostgreSQL runs for a moment to make the databases.
 
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=scripts/libraries.sh
@@ -16,9 +16,10 @@ debs=$DL/compare
 root=$work/root
 tree=$work/tree
 programs=(memcached sqlite3 xz-utils zstd stress-ng python3.11-minimal
-	libpython3.11-minimal cpp-12 binutils-x86-64-linux-gnu libc6-dev)
+	libpython3.11-minimal postgresql-15 postgresql-client-15 cpp-12 binutils-x86-64-linux-gnu libc6-dev)
 # Under usr/ of the packages and of the archive.
 files=(bin/memcached bin/sqlite3 bin/xz bin/zstd bin/stress-ng bin/python3.11
+	lib/postgresql/15/{bin/{postgres,pgbench,psql},lib/{plpgsql,dict_snowball}.so}
 	lib/gcc/x86_64-linux-gnu/12/cc1 bin/x86_64-linux-gnu-as bin/x86_64-linux-gnu-ld)
 
 key=$(hash_inputs "$0" "$TOP/scripts/libraries.sh" "$TOP/userspace/workloads" \
@@ -59,6 +60,44 @@ compile_job() {
 		"$root"/usr/lib/x86_64-linux-gnu/{crt1,crti,crtn}.o "$dir"
 }
 
+# postgres_user DIR COMMAND...: run it in DIR as another user: PostgreSQL refuses to be root.
+# Its time zone is one that needs no file.
+postgres_user() {
+	local -a as=()
+	[ "$(id -u)" -ne 0 ] || as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+	(cd "$1" && "${as[@]}" env TZ=GMT HOME="$1" \
+		LD_LIBRARY_PATH="$1/lib/x86_64-linux-gnu" "${@:2}")
+}
+
+# postgres_base NAME SCALE: a database of pgbench, as a packed folder.  In the guest that
+# would take minutes.
+postgres_base() {
+	local top bin
+	top=$(mktemp -d)
+	chmod 755 "$top"
+	bin=$top/usr/lib/postgresql/15/bin
+	mkdir -p "$top/usr/lib" "$top/usr/share" "$top/run"
+	cp -r "$tree/lib" "$top"
+	cp -r "$root/usr/lib/postgresql" "$top/usr/lib"
+	cp -r "$root/usr/share/postgresql" "$top/usr/share"
+	[ "$(id -u)" -ne 0 ] || chown 65534:65534 "$top/run"
+
+	postgres_user "$top" "$bin/initdb" -D "$top/run/base" -U postgres -A trust -N \
+		--locale=C --encoding=UTF8 --wal-segsize=1
+	postgres_user "$top" "$bin/pg_ctl" -D "$top/run/base" -w -l "$top/run/log" \
+		-o "-c listen_addresses= -c unix_socket_directories=$top/run -c fsync=off" start
+	postgres_user "$top" "$bin/pgbench" -h "$top/run" -U postgres -i -q -s "$2" postgres ||
+		{
+			postgres_user "$top" "$bin/pg_ctl" -D "$top/run/base" -w stop
+			return 1
+		}
+	postgres_user "$top" "$bin/pg_ctl" -D "$top/run/base" -w stop
+	mkdir -p "$tree/usr/lib/compare/postgres"
+	tar -C "$top/run" --owner=0 --group=0 -c base |
+		zstd -q -9 -T0 -o "$tree/usr/lib/compare/postgres/$1.tar.zst"
+	rm -rf "$top"
+}
+
 mapfile -t list < <(packages)
 download_packages "$debs" "$(hash_inputs <(printf '%s\n' "${list[@]}"))" "${list[@]}"
 
@@ -71,6 +110,14 @@ for f in "${files[@]}"; do
 done
 mkdir -p "$tree/usr/lib"
 cp -r "$root/usr/lib/python3.11" "$tree/usr/lib"
+mkdir -p "$tree/usr/share/postgresql" "$tree/etc"
+cp -r "$root/usr/share/postgresql/15" "$tree/usr/share/postgresql"
+rm -r "$tree/usr/share/postgresql/15"/{man,contrib}
+printf '%s\n' root:x:0:0:root:/root:/bin/sh postgres:x:70:70::/tmp:/bin/sh \
+	>"$tree/etc/passwd"
+printf '%s\n' root:x:0: postgres:x:70: >"$tree/etc/group"
+postgres_base quick 1
+postgres_base full 8
 compile_job
 pack "$tree" "$work/compare.img"
 rm -rf "$root" "$work/objects"
