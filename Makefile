@@ -22,6 +22,7 @@ include scripts/build.mk
 .PHONY: help
 help:
 	@echo "make demo            build all, boot it, run the workloads in every mode, print the table"
+	@echo "make compare         native, shadow and nested paging and segments, on real programs; QUICK=1 for a choice"
 	@echo "make check           all tests: $(SUITES:%=check-%)"
 	@echo "make shell           the demo's testbed, with the guest's console on this terminal"
 	@echo "make fuzz            fuzz each target for FUZZ_SECONDS (default $(FUZZ_SECONDS))"
@@ -53,6 +54,11 @@ help:
 .PHONY: demo
 demo: testbed
 	@scripts/demo.sh
+
+# What is asked for comes by the environment, see there.
+.PHONY: compare
+compare: testbed xen-perf compare-image
+	@scripts/compare.sh
 
 .PHONY: shell
 shell: testbed
@@ -124,7 +130,7 @@ clean:
 		$(BUILD)/qemu $(BUILD)/src/qemu-stock $(BUILD)/qemu-stock \
 		$(BUILD)/module $(BUILD)/module-{6.12,debug} $(BUILD)/userspace $(BUILD)/kernels \
 		$(BUILD)/tests $(BUILD)/stress $(BUILD)/images $(BUILD)/log $(BUILD)/check \
-		$(BUILD)/demo $(BUILD)/bench
+		$(BUILD)/demo $(BUILD)/bench $(BUILD)/compare $(BUILD)/comparison
 
 .PHONY: distclean
 distclean:

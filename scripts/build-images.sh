@@ -73,7 +73,7 @@ dom0_image() {
 	install "$TOP/scripts/image/dom0-init" "$tree/init"
 	install -D -m 644 "$TOP/scripts/image/dom0-lib.sh" "$tree/lib/dom0-lib.sh"
 	for f in xl xenstored xenconsoled xenconsole xen-init-dom0 \
-		libxl-save-helper; do
+		libxl-save-helper xenperf; do
 		add "$tree" "$xen_bin/$f" "$ROOTFS/$xen_bin/$f"
 		ln -s "/$xen_bin/$f" "$tree/usr/sbin/$f"
 	done

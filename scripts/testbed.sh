@@ -10,7 +10,7 @@
 #   --guest-add FILE   put FILE into the guest's /scenario as well
 #   --dom0-add FILE    put FILE into dom0's /scenario as well
 #   --dom0-image FILE  put the archive FILE on top of dom0's image
-#   --guest-image FILE put the archive FILE on top of a native machine's image
+#   --guest-image FILE put the archive FILE on top of the guest's image
 #   --kernel NAME      the guest's kernel and module are those of $KERNELS/NAME,
 #                      from fetch-kernel.sh or build-kernel.sh (default: as dom0)
 #   --disk FILE        a disk of the machine, see disk_attach of dom0-lib.sh
@@ -28,6 +28,7 @@
 #   --icount           run on virtual time, an instruction a nanosecond
 #   --mem MIB          RAM of the machine (default 4096)
 #   --guest-mem MIB    RAM of the default guest (default 1280)
+#   --dom0-mem MIB     RAM of dom0 (default 768)
 #   --timeout SECONDS  kill the machine after that (default 600)
 #   --progress         show the scenario's "@step TEXT" lines with times
 #   --interactive      this terminal becomes the guest's console
@@ -39,7 +40,7 @@
 . "$(dirname "$0")/lib.sh"
 
 dom0_script='' guest_script='' disk='' hook='' xen=$XEN_BIN xen_args='' cpu='' append=''
-mem=4096 guest_mem=1280 limit=600 progress='' interactive='' native='' icount=''
+mem=4096 guest_mem=1280 dom0_mem=768 limit=600 progress='' interactive='' native='' icount=''
 other='' kernel=$IMAGES/vmlinux cpus=1 tlb_bits=6
 guest_files=() dom0_files=() dom0_images=() guest_images=()
 while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
@@ -63,6 +64,7 @@ while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	--cpus) cpus=$2 && shift ;;
 	--mem) mem=$2 && shift ;;
 	--guest-mem) guest_mem=$2 && shift ;;
+	--dom0-mem) dom0_mem=$2 && shift ;;
 	--timeout) limit=$2 && shift ;;
 	--progress) progress=y ;;
 	--interactive) interactive=y ;;
@@ -128,13 +130,12 @@ make_overlay() {
 		echo "$other" >"$tree/guest/scenario/kernel"
 		[ -n "$native" ] || cp "$kernel" "$tree/dom0/boot-vmlinux"
 	fi
-	(cd "$tree/guest" && find . | cpio --quiet -o -H newc) \
-		>"$tree/dom0/scenario/guest.cpio"
+	(cd "$tree/guest" && find . | cpio --quiet -o -H newc) >"$run/guest.cpio"
 	if [ -n "$native" ]; then
-		cat "$IMAGES/guest.img" "${guest_images[@]}" "$tree/dom0/scenario/guest.cpio" \
-			>"$run/guest.img"
+		cat "$IMAGES/guest.img" "${guest_images[@]}" "$run/guest.cpio" >"$run/guest.img"
 		return
 	fi
+	cat "${guest_images[@]}" "$run/guest.cpio" >"$tree/dom0/scenario/guest.cpio"
 	if [ -n "$dom0_script" ]; then
 		cat "$dom0_script"
 	elif [ -n "$interactive" ]; then
@@ -186,7 +187,7 @@ start_machine() {
 			-append "console=ttyS0 quiet loglevel=4 panic=1 SCENARIO_TTY=/dev/ttyS1 $append")
 	else
 		cmd+=(-kernel "$xen"
-			-append "console=com1 com1=115200,8n1 loglvl=$verbose guest_loglvl=$verbose noreboot=0 dom0_mem=768M,max:768M smap=hvm bootscrub=0 compromis=1 $xen_args"
+			-append "console=com1 com1=115200,8n1 loglvl=$verbose guest_loglvl=$verbose noreboot=0 dom0_mem=${dom0_mem}M,max:${dom0_mem}M smap=hvm bootscrub=0 compromis=1 $xen_args"
 			-initrd "$IMAGES/vmlinux console=hvc0 quiet loglevel=4 panic=1,$run/dom0.img")
 	fi
 	if [ -n "$interactive" ]; then

@@ -76,6 +76,15 @@ guest_snapshot() {
 	guest_tell "$1" "$verdict"
 }
 
+# guest_command NAME COMMAND ARGS...: run what the scenario has for dom0, and tell
+# the guest whether that went well.
+guest_command() {
+	name=$1 command=$2
+	shift 2
+	if "/scenario/$command" "$@" </dev/null; then verdict=ok; else verdict=failed; fi
+	guest_tell "$name" "$verdict"
+}
+
 # guest_tell NAME TEXT: a line for the guest's console to read.
 guest_tell() {
 	tty=$(xenstore-read "/local/domain/$(xl domid "$1")/console/tty")
@@ -92,6 +101,11 @@ relay() {
 			# The words of the line are the arguments.
 			# shellcheck disable=SC2086
 			guest_walk "$1" ${line#@walk }
+			;;
+		"@dom0 "*)
+			# The words of the line are the command and its arguments.
+			# shellcheck disable=SC2086
+			guest_command "$1" ${line#@dom0 }
 			;;
 		"@snapshot")
 			guest_snapshot "$1"

@@ -481,6 +481,80 @@ static void no_module(void **state)
 	assert_int_equal(finish(start(fixture, cmd_compare, ARGV("true"))), CTL_NO_MODULE);
 }
 
+/* The whole machine is counted, which is root's. */
+static void record_appends_lines(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct json_object *json, *events;
+	char path[PATH_MAX];
+	char *line, *next;
+
+	need_perf();
+	if (geteuid())
+		skip();
+	fixture_path(fixture, "results", path);
+	fixture_write(fixture, "backing", "paged superpage [segment]\n");
+	fixture_write(fixture, "compromis/caps/model", "architectural, TLB of 64\n");
+	assert_int_equal(finish(start(fixture, cmd_record,
+				      ARGV("-o", path, "-l", "workload=dd", "-l", "rep=3", "-l",
+					   "note=3 times", "dd", "if=/dev/zero", "of=/dev/null",
+					   "bs=4M", "count=1"))),
+			 CTL_OK);
+	assert_int_equal(finish(start(fixture, cmd_record,
+				      ARGV("-o", path, "--", "sh", "-c", "echo out; exit 3"))),
+			 CTL_COMMAND);
+	fixture_expect(fixture, "stdout", "out\n");
+
+	line = strdup(slurp(fixture, "results"));
+	next = strchr(line, '\n');
+	assert_non_null(next);
+	*next++ = '\0';
+	json = json_tokener_parse(line);
+	assert_string_equal(json_object_get_string(member(json, "system")), "segment");
+	assert_string_equal(json_object_get_string(member(json, "workload")), "dd");
+	assert_int_equal(json_object_get_type(member(json, "rep")), json_type_int);
+	assert_string_equal(json_object_get_string(member(json, "note")), "3 times");
+	assert_string_equal(json_object_get_string(member(json, "counts_of")),
+			    "architectural, TLB of 64");
+	assert_int_equal(json_object_array_length(member(json, "command")), 5);
+	assert_int_equal(json_object_get_int(member(json, "exit")), 0);
+	assert_true(json_object_get_double(member(json, "seconds")) > 0);
+	/* By pages of 4 KiB, or less where they are huge. */
+	assert_true(json_object_get_uint64(member(json, "faults")) > 50);
+	events = member(json, "events");
+	assert_true(json_object_get_uint64(member(events, "refs")) > 50);
+	/* Context switches: there is one at least, to the command. */
+	assert_true(json_object_get_uint64(member(events, "itlb_walks")) > 0);
+	assert_null(member(events, "walks_1g"));
+	json_object_put(json);
+
+	assert_ptr_equal(strchr(next, '\n'), next + strlen(next) - 1);
+	json = json_tokener_parse(next);
+	assert_int_equal(json_object_get_int(member(json, "exit")), 3);
+	assert_false(json_object_object_get_ex(json, "workload", NULL));
+	json_object_put(json);
+	free(line);
+}
+
+static void record_knows_what_it_records(void **state)
+{
+	const struct fixture *fixture = *state;
+
+	argp_err_exit_status = CTL_USAGE;
+	assert_int_equal(finish(start(fixture, cmd_record, ARGV(NULL))), CTL_USAGE);
+	assert_int_equal(finish(start(fixture, cmd_record, ARGV("-l", "x", "true"))), CTL_USAGE);
+	assert_int_equal(finish(start(fixture, cmd_record, ARGV("-l", "=x", "true"))), CTL_USAGE);
+	assert_int_equal(finish(start(fixture, cmd_record, ARGV("-l", "A=x", "true"))), CTL_USAGE);
+	assert_int_equal(finish(start(fixture, cmd_record, ARGV("-l", "exit=0", "true"))),
+			 CTL_USAGE);
+	assert_true(has(fixture, "stderr", "'exit=0': record writes this key by itself"));
+
+	/* Superpage mode, and not who may see of which size they are. */
+	assert_int_equal(finish(start(fixture, cmd_record, ARGV("true"))), CTL_REFUSED);
+	assert_true(has(fixture, "stderr", "it is not known how the memory of this machine is"));
+	fixture_expect(fixture, "stdout", "");
+}
+
 /* The module knows that there is a hypervisor. */
 static void shadowed_machine(void **state)
 {
@@ -554,6 +628,8 @@ int main(int argc, char **argv)
 		TEST(no_module),
 		TEST(native_machine),
 		TEST(shadowed_machine),
+		TEST(record_appends_lines),
+		TEST(record_knows_what_it_records),
 	};
 
 	if (argc > 1 && !strcmp(argv[1], "touch"))

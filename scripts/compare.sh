@@ -1,0 +1,205 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# compare.sh: run the workloads of scripts/compare/workloads on native hardware, shadow
+# paging, nested paging and direct segments, by models of the TLBs and caches, on
+# virtual time, and report.  What has been run is kept: a second call goes on where the
+# first was stopped.
+#
+#   QUICK=1           a choice of them, and little work each
+#   SYSTEMS= WORKLOADS= PAGES= MODELS=     some only, separated by blanks
+#   REPS=N            how often each is run
+#   OUT=DIR           where results.jsonl and the report go
+#
+# Two machines run at a time; MACHINES= says how many others.
+
+. "$(dirname "$0")/lib.sh"
+
+here=$TOP/scripts/compare
+if [ -n "${QUICK:-}" ]; then
+	size=quick
+	workloads=${WORKLOADS:-gups redis sqlite graph-bfs stress-fork}
+	models=${MODELS:-zen3}
+	reps=${REPS:-1}
+else
+	size=full
+	workloads=${WORKLOADS:-$(ls "$here/workloads")}
+	models=${MODELS:-architectural zen3 icelake-sp}
+	reps=${REPS:-3}
+fi
+pages=${PAGES:-4k 2m}
+systems=${SYSTEMS:-native shadow nested-4k nested-2m nested-1g segment}
+machines=${MACHINES:-2}
+guest_mib=2048
+
+# Results of other programs are other results.
+key=$(hash_inputs "$here" "$TOP/scripts/compare.sh" <(readlink "$BUILD/qemu" "$BUILD/xen-perf") \
+	<(ls "$IMAGES"/.stamp-* "$BUILD"/compare/.stamp-*))
+out=${OUT:-$BUILD/comparison/$size-$key}
+results=$out/results.jsonl
+run=$(mktemp -d)
+mkdir -p "$out"
+touch "$results"
+pids=()
+cleanup() {
+	[ "${#pids[@]}" -eq 0 ] || kill "${pids[@]}" 2>/dev/null || true
+	wait
+	rm -rf "$run"
+}
+trap cleanup EXIT
+trap 'exit 130' INT TERM
+
+# A machine has one system, or those that a guest changes between by `backing`.
+kind_of() {
+	case $1 in
+	native | shadow | nested-2m) echo "$1" ;;
+	nested-4k | nested-1g | segment) echo nested ;;
+	*) die "there is no system $1" ;;
+	esac
+}
+
+mode_of() {
+	case $1 in
+	native | shadow) echo - ;;
+	nested-4k) echo paged ;;
+	nested-2m | nested-1g) echo superpage ;;
+	segment) echo segment ;;
+	esac
+}
+
+# cells: all that is asked for, "KIND MODEL MODE WORKLOAD PAGE REP", but for what has
+# been run.  Repetitions last, so that what is there is whole early.
+cells() {
+	local model rep workload page system
+	for model in $models; do
+		for ((rep = 1; rep <= reps; rep++)); do
+			for workload in $workloads; do
+				[ -e "$here/workloads/$workload" ] || die "there is no workload $workload"
+				for page in $pages; do
+					for system in $systems; do
+						! grep -qxF "$system $model $workload $page $rep" \
+							"$run/done" || continue
+						echo "$(kind_of "$system") $model $(mode_of "$system") $workload $page $rep"
+					done
+				done
+			done
+		done
+	done
+}
+
+list_done() {
+	jq -r 'select(.system) | [.system, .model, .workload, .page, .rep] | join(" ")' \
+		"$results" >"$run/done"
+}
+
+# settings KIND MODEL DIR: for the machine's scripts.
+settings() {
+	local exits=y hap=1
+	[ "$1" != native ] || exits=n
+	[ "$1" != shadow ] || hap=0
+	printf '%s\n' "SIZE=$size" "MODEL=$2" "EXITS=$exits" "HAP=$hap" >"$3/settings"
+}
+
+# boot KIND MODEL: run the plan of that machine.
+boot() {
+	local name=compare-$1-$2 dir=$run/$1-$2 f
+	local -a args=(--icount --cpu "compromis-charge=on,compromis-model=$2" --guest "$here/guest"
+		--guest-image "$BUILD/compare/compare.img"
+		--timeout $((900 + 600 * $(wc -l <"$dir/plan"))))
+	settings "$1" "$2" "$dir"
+	for f in "$dir/plan" "$dir/settings" "$here/workloads"/*; do
+		args+=(--guest-add "$f")
+	done
+	if [ "$1" = native ]; then
+		args+=(--native --mem "$guest_mib")
+	else
+		# With 8 GiB there is room for a reservation that is aligned to 1 GiB.
+		args+=(--xen "$BUILD/xen-perf/xen" --mem 8192 --dom0-mem 2048
+			--guest-mem "$guest_mib" --dom0 "$here/dom0" --dom0-add "$here/exits"
+			--dom0-add "$dir/settings")
+	fi
+	[ "$1" != nested-2m ] || args+=(--xen-args "hap_1gb=0")
+	"$TOP/scripts/testbed.sh" "${args[@]}" "$name" >"$dir/testbed" 2>&1
+}
+
+# progress: how many of the runs there are, and when there will be all.
+progress() {
+	local ended
+	ended=$(cat "$run"/outs/* 2>/dev/null | grep -cE '^@(result|missing) ' || true)
+	local eta='?'
+	[ "$ended" -eq 0 ] || eta=$((SECONDS * (total - ended) / ended))s
+	printf '\r  %d of %d runs, %d s, to go %s   ' "$ended" "$total" "$SECONDS" "$eta"
+}
+
+# What a machine has printed is kept, whether it ended well or not.
+harvest() {
+	local name=compare-$1
+	grep -h '^@missing' "$LOG/$name.out" >>"$run/missing" || true
+	"$here/harvest.sh" "$LOG/$name.out" >>"$results"
+	[ "$2" -eq 0 ] || echo "$name ended with status $2, see $LOG/$name.out" >>"$run/failed"
+}
+
+# run_all: all machines, some at a time.
+run_all() {
+	local -a waiting=("$run"/plans/*)
+	local -A machine=()
+	local pid status name
+	while [ "${#waiting[@]}" -gt 0 ] || [ "${#machine[@]}" -gt 0 ]; do
+		while [ "${#waiting[@]}" -gt 0 ] && [ "${#machine[@]}" -lt "$machines" ]; do
+			name=${waiting[0]##*/}
+			waiting=("${waiting[@]:1}")
+			mkdir -p "$run/$name"
+			cut -d ' ' -f 3- "$run/plans/$name" >"$run/$name/plan"
+			ln -sf "$LOG/compare-$name.out" "$run/outs/$name"
+			: >"$LOG/compare-$name.out"
+			# No model has a "-" in its name but behind the kind's.
+			read -r kind model _ <"$run/plans/$name"
+			boot "$kind" "$model" &
+			machine[$!]=$name
+			pids+=($!)
+		done
+		sleep 2
+		progress
+		for pid in "${!machine[@]}"; do
+			if ! kill -0 "$pid" 2>/dev/null; then
+				status=0
+				wait "$pid" || status=$?
+				harvest "${machine[$pid]}" "$status"
+				unset "machine[$pid]"
+			fi
+		done
+	done
+	progress
+	echo
+}
+
+# What the results are of; the last line of its kind holds.
+meta() {
+	jq -cn --arg command "make compare${QUICK:+ QUICK=1}" --arg date "$(date -u +%Y-%m-%d)" \
+		--arg qemu "$("$QEMU_BIN" --version | sed -n '1s/.*version //p')" \
+		--arg xen "$(sed -n 's/.*Xen version \([^ ]*\).*/\1/p' "$LOG"/compare-*.console | head -n 1)" \
+		--arg linux "$(kernel_release)" \
+		--arg compromis "$(git -C "$TOP" describe --always --dirty 2>/dev/null || echo unknown)" \
+		--argjson guest_mib "$guest_mib" '{meta: {command: $command, date: $date,
+			versions: {qemu: $qemu, xen: $xen, linux: $linux, compromis: $compromis},
+			guest_mib: $guest_mib}}' >>"$results"
+}
+
+mkdir -p "$run/plans" "$run/outs"
+list_done
+cells >"$run/cells"
+total=$(wc -l <"$run/cells")
+awk -v dir="$run/plans" '{ print >(dir "/" $1 "-" $2) }' "$run/cells"
+if [ "$total" -gt 0 ]; then
+	echo "$total runs on $(find "$run/plans" -type f | wc -l) machines, $machines at a time:"
+	run_all
+	meta
+fi
+if [ -s "$run/missing" ]; then
+	echo "runs that are missing:"
+	sed 's/^@missing /  /' "$run/missing"
+fi
+"$BUILD/userspace/bin/compromisctl" report -o "$out" "$results"
+[ ! -e "$run/failed" ] || cat "$run/failed" >&2
+echo "report: ${out#"$TOP"/}/report.html"
+[ ! -e "$run/failed" ]
