@@ -13,6 +13,12 @@
 #define LEFT  70
 #define RIGHT 12
 
+/* Groups are at 1, 2, ...: where the x axis begins, and ends behind the last one of a full row. */
+#define X_ORIGIN 0.45
+#define X_ROOM	 0.55
+
+#define NOWHERE "NaN NaN NaN NaN NaN NaN\n"
+
 /* The key: its middle, a box, the room after a title, and about the width of a character of it. */
 #define KEY	 60
 #define KEY_BOX	 30
@@ -26,12 +32,12 @@
 #define CUT_RATIO 2.0
 
 const struct draw_style draw_systems[COST_NR_SYSTEMS] = {
-	[COST_NATIVE] = { "native", "#DDDDDD", DRAW_PLAIN },
-	[COST_SHADOW] = { "shadow", "#E69F00", 4 },
-	[COST_NESTED_4K] = { "nested-4k", "#D55E00", DRAW_PLAIN },
-	[COST_NESTED_2M] = { "nested-2m", "#56B4E9", DRAW_PLAIN },
-	[COST_NESTED_1G] = { "nested-1g", "#0072B2", 5 },
-	[COST_SEGMENT] = { "segment", "#009E73", 1 },
+	[COST_NATIVE] = { "native", "#DDDDDD", HATCH_NONE },
+	[COST_SHADOW] = { "shadow", "#E69F00", HATCH_FALLING },
+	[COST_NESTED_4K] = { "nested-4k", "#D55E00", HATCH_NONE },
+	[COST_NESTED_2M] = { "nested-2m", "#56B4E9", HATCH_NONE },
+	[COST_NESTED_1G] = { "nested-1g", "#0072B2", HATCH_RISING },
+	[COST_SEGMENT] = { "segment", "#009E73", HATCH_CROSSED },
 };
 
 void draw_split(struct draw_sheet *sheet, size_t groups, size_t most)
@@ -107,15 +113,15 @@ void draw_begin(const struct draw_sheet *sheet, FILE *gnuplot)
 	draw_quoted(sheet->ylabel, gnuplot);
 	fputs("\nset xlabel ", gnuplot);
 	draw_quoted(sheet->xlabel ? sheet->xlabel : "", gnuplot);
-	fprintf(gnuplot, "\nset xrange [0.45:%.2f]\nset yrange [%.6g:%.6g]\n",
-		(double)sheet->per_row + 0.55, sheet->lo, sheet->hi);
+	fprintf(gnuplot, "\nset xrange [%.2f:%.2f]\nset yrange [%.6g:%.6g]\n", X_ORIGIN,
+		(double)sheet->per_row + X_ROOM, sheet->lo, sheet->hi);
 }
 
 void draw_row(const struct draw_sheet *sheet, size_t row, FILE *gnuplot)
 {
 	double top = HEAD + (double)row * sheet->row_height;
 
-	fputs("unset label\nunset object\nset xtics ()\n", gnuplot);
+	fputs("unset label\nunset object\nunset arrow\nset xtics ()\n", gnuplot);
 	fprintf(gnuplot, "set tmargin at screen %.5f\nset bmargin at screen %.5f\n",
 		1 - top / height(sheet),
 		1 - (top + sheet->row_height - sheet->below) / height(sheet));
@@ -147,14 +153,70 @@ double draw_x(const struct draw_sheet *sheet, size_t group, int bar, int nr)
 	return (double)(group % sheet->per_row) + 1 + (2 * bar - (nr - 1)) * draw_half_width(nr);
 }
 
-void draw_box(const struct draw_sheet *sheet, double x, double half, double from, double to,
-	      FILE *gnuplot)
+void draw_block_begin(struct draw_block *block, FILE *gnuplot)
 {
-	from = fmin(from, sheet->cap);
-	to = fmin(to, sheet->cap);
-	if (from != to)
-		fprintf(gnuplot, "%.5f %.8g %.5f %.5f %.8g %.8g\n", x, to, x - half, x + half,
-			fmin(from, to), fmax(from, to));
+	block->gnuplot = gnuplot;
+	block->hatching = open_memstream(&block->text, &block->size);
+	/* A point that is nowhere: gnuplot warns of blocks without any. */
+	fprintf(gnuplot, "$%s%d << END\n" NOWHERE, block->name, block->number);
+}
+
+/* Pixels of a unit of the axes, and the values at their origin. */
+static double x_scale(const struct draw_sheet *sheet)
+{
+	return (sheet->width - LEFT - RIGHT) / ((double)sheet->per_row + X_ROOM - X_ORIGIN);
+}
+
+static double y_scale(const struct draw_sheet *sheet)
+{
+	return (sheet->row_height - sheet->below) / (sheet->hi - sheet->lo);
+}
+
+static void print_line(double x0, double y0, double x1, double y1, void *data)
+{
+	const struct draw_block *block = data;
+	double sx = x_scale(block->sheet), sy = y_scale(block->sheet), lo = block->sheet->lo;
+
+	fprintf(block->hatching, "%.5f %.8g\n%.5f %.8g\n\n", x0 / sx + X_ORIGIN, y0 / sy + lo,
+		x1 / sx + X_ORIGIN, y1 / sy + lo);
+}
+
+static void hatch_block(struct draw_block *block, double x, double half, double from, double to)
+{
+	double sx = x_scale(block->sheet), sy = y_scale(block->sheet), lo = block->sheet->lo;
+	const struct hatch_box box = {
+		.left = (x - half - X_ORIGIN) * sx,
+		.right = (x + half - X_ORIGIN) * sx,
+		.bottom = (from - lo) * sy,
+		.top = (to - lo) * sy,
+	};
+
+	if (block->hatching)
+		hatch_box(block->style->hatch, &box, print_line, block);
+}
+
+void draw_box(struct draw_block *block, double x, double half, double from, double to)
+{
+	double low = fmin(fmin(from, to), block->sheet->cap);
+	double high = fmin(fmax(from, to), block->sheet->cap);
+
+	if (!(low < high))
+		return;
+	fprintf(block->gnuplot, "%.5f %.8g %.5f %.5f %.8g %.8g\n", x, high, x - half, x + half, low,
+		high);
+	hatch_block(block, x, half, low, high);
+}
+
+void draw_block_end(struct draw_block *block)
+{
+	fprintf(block->gnuplot, "END\n$%s%d_lines << END\n" NOWHERE "\n", block->name,
+		block->number);
+	if (block->hatching) {
+		fclose(block->hatching);
+		fputs(block->text, block->gnuplot);
+		free(block->text);
+	}
+	fputs("END\n", block->gnuplot);
 }
 
 void draw_cut(const struct draw_sheet *sheet, double x, double value, const char *format,
@@ -179,43 +241,49 @@ void draw_absent(double x, FILE *gnuplot)
 		x);
 }
 
-/* Two boxes at the same place: the colour, and over it the pattern. */
-static void print_fill(const struct draw_style *style, bool pattern, FILE *gnuplot)
+void draw_boxes(const char *name, int number, const struct draw_style *style, FILE *gnuplot)
 {
-	if (pattern)
-		fprintf(gnuplot, "fs transparent pattern %d noborder fc rgb 'black'",
-			style->pattern);
-	else
-		fprintf(gnuplot, "fs solid border lc rgb 'black' fc rgb '%s'", style->colour);
+	fprintf(gnuplot,
+		"$%s%d using 1:2:3:4:5:6 with boxxyerror lw 0.7 fs solid border lc rgb 'black' "
+		"fc rgb '%s' notitle",
+		name, number, style->colour);
+	if (style->hatch != HATCH_NONE)
+		fprintf(gnuplot,
+			", $%s%d_lines using 1:2 with lines lt 1 lw 0.7 lc rgb 'black' "
+			"notitle",
+			name, number);
 }
 
-static void print_element(const char *block, int number, const struct draw_style *style,
-			  bool pattern, FILE *gnuplot)
-{
-	fprintf(gnuplot, "$%s%d using 1:2:3:4:5:6 with boxxyerror lw 0.7 ", block, number);
-	print_fill(style, pattern, gnuplot);
-	fputs(" notitle", gnuplot);
-}
+/* Where a line of the key's hatching goes. */
+struct key_box {
+	const struct draw_sheet *sheet;
+	FILE *gnuplot;
+};
 
-void draw_boxes(const char *block, int number, const struct draw_style *style, FILE *gnuplot)
+static void print_key_line(double x0, double y0, double x1, double y1, void *data)
 {
-	print_element(block, number, style, false, gnuplot);
-	if (style->pattern == DRAW_PLAIN)
-		return;
-	fputs(", ", gnuplot);
-	print_element(block, number, style, true, gnuplot);
+	const struct key_box *key = data;
+	double w = key->sheet->width, h = height(key->sheet);
+
+	fprintf(key->gnuplot,
+		"set arrow from screen %.5f, screen %.5f to screen %.5f, screen %.5f nohead lt 1 "
+		"lw 0.7 lc rgb 'black' front\n",
+		x0 / w, y0 / h, x1 / w, y1 / h);
 }
 
 static void print_key_box(const struct draw_sheet *sheet, const struct draw_style *style, double x,
-			  bool pattern, FILE *gnuplot)
+			  FILE *gnuplot)
 {
+	struct key_box key = { sheet, gnuplot };
+	double middle = height(sheet) - KEY;
+	const struct hatch_box box = { x, x + KEY_BOX, middle - 7, middle + 7 };
+
 	fprintf(gnuplot,
 		"set object rectangle from screen %.5f, screen %.5f to screen %.5f, screen %.5f "
-		"lw 0.7 ",
-		x / sheet->width, 1 - (KEY + 7) / height(sheet), (x + KEY_BOX) / sheet->width,
-		1 - (KEY - 7) / height(sheet));
-	print_fill(style, pattern, gnuplot);
-	fputc('\n', gnuplot);
+		"lw 0.7 fs solid border lc rgb 'black' fc rgb '%s'\n",
+		box.left / sheet->width, box.bottom / height(sheet), box.right / sheet->width,
+		box.top / height(sheet), style->colour);
+	hatch_box(style->hatch, &box, print_key_line, &key);
 }
 
 static double key_width(const struct draw_style *style)
@@ -232,9 +300,7 @@ void draw_key(const struct draw_sheet *sheet, const struct draw_style styles[], 
 	for (i = 0; i < nr; i++)
 		x -= key_width(&styles[i]);
 	for (i = 0, x /= 2; i < nr; x += key_width(&styles[i++])) {
-		print_key_box(sheet, &styles[i], x, false, gnuplot);
-		if (styles[i].pattern != DRAW_PLAIN)
-			print_key_box(sheet, &styles[i], x, true, gnuplot);
+		print_key_box(sheet, &styles[i], x, gnuplot);
 		fputs("set label ", gnuplot);
 		draw_quoted(styles[i].title, gnuplot);
 		fprintf(gnuplot, " at screen %.5f, screen %.5f left\n",

@@ -6,19 +6,18 @@
 #include <stdio.h>
 
 #include "cost.h"
+#include "hatch.h"
 
 /*
  * How something is filled: a colour of M. Okabe and K. Ito's palette, which people with any kind of
- * colour vision tell apart, and in black over it a pattern of gnuplot's SVG terminal, or none.  Those
- * without differ in brightness, so that grey paper does.
+ * colour vision tell apart, and hatching or none.  Those without differ in brightness, so that grey
+ * paper does.
  */
 struct draw_style {
 	const char *title;
 	const char *colour;
-	int pattern; /* DRAW_PLAIN, or 1 to 7 */
+	enum hatch hatch;
 };
-
-#define DRAW_PLAIN 0
 
 extern const struct draw_style draw_systems[COST_NR_SYSTEMS];
 
@@ -64,9 +63,24 @@ void draw_group(const struct draw_sheet *sheet, size_t group, const char *name, 
 double draw_x(const struct draw_sheet *sheet, size_t group, int bar, int nr);
 double draw_half_width(int nr);
 
-/* A line of data for one rectangle, cut at the cap; it draws nothing if it is empty. */
-void draw_box(const struct draw_sheet *sheet, double x, double half, double from, double to,
-	      FILE *gnuplot);
+/*
+ * The boxes of one style in a row, as data for gnuplot: begin, boxes, end.  A box is cut at the cap.
+ * Blocks that are drawn together differ in name or number.
+ */
+struct draw_block {
+	const struct draw_sheet *sheet;
+	const struct draw_style *style;
+	const char *name;
+	int number;
+	FILE *gnuplot;
+	FILE *hatching; /* goes to text; NULL without memory for it */
+	char *text;
+	size_t size;
+};
+
+void draw_block_begin(struct draw_block *block, FILE *gnuplot);
+void draw_box(struct draw_block *block, double x, double half, double from, double to);
+void draw_block_end(struct draw_block *block);
 
 /* A number above a bar that is cut, and "n/a" where there is no bar. */
 void draw_cut(const struct draw_sheet *sheet, double x, double value, const char *format,
@@ -77,7 +91,7 @@ void draw_absent(double x, FILE *gnuplot);
 void draw_key(const struct draw_sheet *sheet, const struct draw_style styles[], int nr,
 	      FILE *gnuplot);
 
-/* The elements of a plot command, without a comma before them, for the boxes of a block of data. */
-void draw_boxes(const char *block, int number, const struct draw_style *style, FILE *gnuplot);
+/* The elements of a plot command, without a comma before them, for such a block. */
+void draw_boxes(const char *name, int number, const struct draw_style *style, FILE *gnuplot);
 
 #endif /* COMPROMIS_CTL_REPORT_DRAW_H */

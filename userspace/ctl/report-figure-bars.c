@@ -101,13 +101,20 @@ static void print_blocks(const struct report_panel *panel, const struct bars *ba
 	int k;
 
 	for (k = 0; k < bars->nr; k++) {
-		fprintf(gnuplot, "$bar%d << END\n", k);
+		struct draw_block block = {
+			.sheet = sheet,
+			.style = &draw_systems[bars->first + (enum cost_system)k],
+			.name = "bar",
+			.number = k,
+		};
+
+		draw_block_begin(&block, gnuplot);
 		for (i = from; i < to; i++) {
 			if (bar_value(panel, bars, i, k, &value))
-				draw_box(sheet, draw_x(sheet, i, k, bars->nr),
-					 draw_half_width(bars->nr), 0, value, gnuplot);
+				draw_box(&block, draw_x(sheet, i, k, bars->nr),
+					 draw_half_width(bars->nr), 0, value);
 		}
-		fputs("END\n", gnuplot);
+		draw_block_end(&block);
 	}
 }
 

@@ -5,8 +5,8 @@
 #include <math.h>
 
 static const struct draw_style closed_forms[COST_NR_PAGES] = {
-	[COST_PAGE_4K] = { "closed form, 4 KiB pages", "#DDDDDD", DRAW_PLAIN },
-	[COST_PAGE_2M] = { "closed form, 2 MiB pages", "#DDDDDD", 4 },
+	[COST_PAGE_4K] = { "closed form, 4 KiB pages", "#DDDDDD", HATCH_NONE },
+	[COST_PAGE_2M] = { "closed form, 2 MiB pages", "#DDDDDD", HATCH_FALLING },
 };
 
 #define POINTS "with points pt 7 ps 0.6 lc rgb '#D55E00'"
@@ -33,13 +33,19 @@ static double most_refs(const struct report_panel *panel)
 
 static void print_closed_form(const struct draw_sheet *sheet, int page, int pages, FILE *gnuplot)
 {
+	struct draw_block block = {
+		.sheet = sheet,
+		.style = &closed_forms[page],
+		.name = "closed",
+		.number = page,
+	};
 	int k;
 
-	fprintf(gnuplot, "$closed%d << END\n", page);
+	draw_block_begin(&block, gnuplot);
 	for (k = 0; k < COST_NR_SYSTEMS; k++)
-		draw_box(sheet, draw_x(sheet, (size_t)k, page, pages), draw_half_width(pages), 0,
-			 cost_refs_hi((enum cost_system)k, (enum cost_page)page), gnuplot);
-	fputs("END\n", gnuplot);
+		draw_box(&block, draw_x(sheet, (size_t)k, page, pages), draw_half_width(pages), 0,
+			 cost_refs_hi((enum cost_system)k, (enum cost_page)page));
+	draw_block_end(&block);
 }
 
 /* Points of a system lie side by side, in the order of the workloads. */

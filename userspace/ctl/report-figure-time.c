@@ -8,10 +8,10 @@
 #define NR_PARTS 4
 
 static const struct draw_style parts[NR_PARTS] = {
-	{ "work", "#DDDDDD", DRAW_PLAIN },
-	{ "guest walk", "#56B4E9", DRAW_PLAIN },
-	{ "nested walk", "#D55E00", DRAW_PLAIN },
-	{ "exits and hypervisor", "#CC79A7", 1 },
+	{ "work", "#DDDDDD", HATCH_NONE },
+	{ "guest walk", "#56B4E9", HATCH_NONE },
+	{ "nested walk", "#D55E00", HATCH_NONE },
+	{ "exits and hypervisor", "#CC79A7", HATCH_CROSSED },
 };
 
 /* Under the bars there is little room. */
@@ -65,22 +65,28 @@ static void limit(const struct report_panel *panel, struct draw_sheet *sheet)
 static void print_block(const struct report_panel *panel, const struct draw_sheet *sheet, int part,
 			size_t from, size_t to, FILE *gnuplot)
 {
+	struct draw_block block = {
+		.sheet = sheet,
+		.style = &parts[part],
+		.name = "part",
+		.number = part,
+	};
 	double ends[NR_PARTS];
 	size_t i;
 	int k;
 
-	fprintf(gnuplot, "$part%d << END\n", part);
+	draw_block_begin(&block, gnuplot);
 	for (i = from; i < to; i++) {
 		for (k = 0; k < COST_NR_SYSTEMS; k++) {
 			if (!figure_time_sound(&panel->group[i], (enum cost_system)k))
 				continue;
 			stack(&panel->group[i], (enum cost_system)k, ends);
-			draw_box(sheet, draw_x(sheet, i, k, COST_NR_SYSTEMS),
+			draw_box(&block, draw_x(sheet, i, k, COST_NR_SYSTEMS),
 				 draw_half_width(COST_NR_SYSTEMS) * 0.9, part ? ends[part - 1] : 0,
-				 ends[part], gnuplot);
+				 ends[part]);
 		}
 	}
-	fputs("END\n", gnuplot);
+	draw_block_end(&block);
 }
 
 static void print_labels(const struct report_panel *panel, const struct draw_sheet *sheet,

@@ -10,10 +10,11 @@
 static const char *const references[] = { " id='", " id=\"", "href='#", "href=\"#", "url(#" };
 
 /*
- * Attributes that a page in HTML does without: what names of XML mean, which looks like an address, and
- * the font, which is that of the page.
+ * Attributes that a page in HTML does without: what names of XML mean, which looks like an address, the
+ * font, which is that of the page, and what is so by default.
  */
-static const char *const dropped[] = { "xmlns=\"", "xmlns:xlink=\"", "font-family=\"" };
+static const char *const dropped[] = { "xmlns=\"", "xmlns:xlink=\"", "font-family=\"",
+				       "stroke-linecap=\"", "stroke-linejoin=\"" };
 
 static bool begins(const char *at, const char *word)
 {
