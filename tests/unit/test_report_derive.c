@@ -153,6 +153,7 @@ static void medians_and_spread(void **state)
 	assert_near(cell->time_spread, 0.2);
 	assert_near(cell->events[EVENT_WALKS_4K], 100e6);
 	assert_near(cell->count_spread, 0.06);
+	assert_int_equal(cell->count_spread_event, EVENT_DTLB_WALKS);
 	assert_true(report_checks[CHECK_COUNT_SPREAD].tolerance < 0.06);
 	/* The middle of two. */
 	cell = &results.report.group[0].cell[COST_SEGMENT];

@@ -42,11 +42,12 @@ void html_element(FILE *out, const char *tag, const char *format, ...)
 	char *text;
 
 	va_start(args, format);
+	/* Without memory for a line there is nothing to do about it. */
 	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
+		abort();
 	va_end(args);
 	fprintf(out, "<%s>", tag);
-	html_text(text ? text : "", out);
+	html_text(text, out);
 	fprintf(out, "</%s>\n", tag);
 	free(text);
 }

@@ -74,6 +74,7 @@ static bool bar_value(const struct report_panel *panel, const struct bars *bars,
 	return !isnan(*value);
 }
 
+/* Without memory for it the axis is short, and higher bars are cut and told as numbers. */
 static void limit(const struct report_panel *panel, const struct bars *bars,
 		  struct draw_sheet *sheet)
 {

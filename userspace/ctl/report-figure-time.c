@@ -42,6 +42,7 @@ static void stack(const struct report_group *group, enum cost_system system, dou
 	}
 }
 
+/* Without memory for it the axis is short, and higher stacks are cut and told as numbers. */
 static void limit(const struct report_panel *panel, struct draw_sheet *sheet)
 {
 	double *values = calloc(panel->nr * COST_NR_SYSTEMS, sizeof(*values));

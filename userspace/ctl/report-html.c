@@ -14,6 +14,7 @@ static const char style[] =
 	"h1{font-size:1.7em;line-height:1.2}"
 	"h2{font-size:1.3em;margin-top:2em;border-bottom:2px solid #111}"
 	"h3{font-size:1.1em;margin-top:1.6em}"
+	"h3::first-letter{text-transform:uppercase}"
 	"dl{display:grid;grid-template-columns:max-content 1fr;gap:.15em 1em}"
 	"dt{font-weight:bold}dd{margin:0;overflow-wrap:anywhere}"
 	"figure{margin:1.5em 0}"
@@ -34,7 +35,7 @@ static const char style[] =
 	"a{color:#0b4f8a}"
 	"@media print{body{font-size:10pt;max-width:none;margin:0}nav{display:none}"
 	"figure,tr{break-inside:avoid}h2,h3,caption{break-after:avoid}"
-	".table{overflow:visible}table{font-size:8pt}th,td{padding:.1em .4em}}";
+	".table{overflow:visible}table{font-size:8pt}th,td{padding:.1em .35em}}";
 
 static const struct {
 	const char *id;

@@ -72,6 +72,11 @@ static void add_cell(struct json *json, struct json_object *array, const struct 
 	add_value(json, object, "faults", cell->faults);
 	add_values(json, object, "events", report_event_names, NR_EVENTS, cell->events);
 	add_value(json, object, "events_spread", cell->count_spread);
+	if (isnan(cell->count_spread))
+		json_add_null(json, object, "events_spread_of");
+	else
+		json_add_string(json, object, "events_spread_of",
+				report_event_names[cell->count_spread_event]);
 	add_values(json, object, "exits", report_exit_names, NR_EXITS, cell->exits);
 	add_value(json, object, "page_table_updates", cell->updates);
 	add_value(json, object, "refs_per_walk", cell->refs_per_walk);

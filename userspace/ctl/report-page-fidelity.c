@@ -6,7 +6,8 @@
 
 #include "html.h"
 
-static void print_where(struct page *page, const struct report_check_total *total)
+static void print_where(struct page *page, enum report_check check,
+			const struct report_check_total *total)
 {
 	fputs("<td>", page->out);
 	if (total->group) {
@@ -14,6 +15,10 @@ static void print_where(struct page *page, const struct report_check_total *tota
 		fprintf(page->out, ", %s, ", cost_names[total->system]);
 		html_text(total->group->key->model, page->out);
 		fprintf(page->out, ", %s", report_page_names[total->group->key->page]);
+		if (check == CHECK_COUNT_SPREAD)
+			fprintf(page->out, ": %s",
+				report_event_names[total->group->cell[total->system]
+							   .count_spread_event]);
 	}
 	fputs("</td>", page->out);
 }
@@ -36,7 +41,7 @@ static void print_totals(struct page *page)
 		html_number(out, (double)total.checked, "%.0f");
 		html_number(out, (double)total.held, "%.0f");
 		html_number(out, 100 * total.worst, "%.4f");
-		print_where(page, &total);
+		print_where(page, (enum report_check)i, &total);
 		html_row_end(out);
 	}
 	html_table_end(out);

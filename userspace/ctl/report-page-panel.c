@@ -221,11 +221,13 @@ static void print_panel(struct page *page, const struct report_panel *panel)
 	page_notes(page, panel);
 	print_figure(page, panel, FIGURE_TIME);
 	print_times(page, panel);
+	page_notes(page, panel);
 	print_figure(page, panel, FIGURE_SPEEDUP);
 	print_speedups(page, panel);
 	page_notes(page, panel);
 	print_figure(page, panel, FIGURE_REFS);
 	print_refs(page, panel);
+	page_notes(page, panel);
 }
 
 void page_panels(struct page *page)

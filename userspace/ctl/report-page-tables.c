@@ -73,12 +73,11 @@ static void print_result(struct page *page, const struct report_group *group,
 	page_number(page, cell->seconds, "%.6f", cell->verified);
 	page_number(page, 100 * cell->time_spread, "%.2f", cell->verified);
 	page_number(page, 100 * cell->count_spread, "%.2f", cell->verified);
-	page_number(page, cell->metric, "%.4g", cell->verified);
+	page_number(page, cell->metric, "%.6g", cell->verified);
 	html_cell(out, cell->run->unit);
 	page_number(page, cell->walks, "%.0f", cell->verified);
 	page_number(page, cell->events[EVENT_WALK_CYCLES], "%.0f", cell->verified);
 	page_number(page, cell->faults, "%.0f", cell->verified);
-	html_cell(out, cell->verified ? "yes" : "no");
 	html_row_end(out);
 }
 
@@ -125,8 +124,8 @@ static void print_size(struct page *page, const char *size)
 	fputs("</summary>\n", page->out);
 	html_table_begin(
 		page->out, "", "Medians and spread over the repetitions", 4,
-		"workload,model,page,system,reps,time s,time spread %,count spread %,metric,unit,"
-		"walks,walk cycles,page faults,verified");
+		"workload,model,page,system,reps,time s,spread %,of counts %,metric,unit,walks,"
+		"walk cycles,page faults");
 	while ((workload = next_workload(page->report, size, workload)))
 		print_workload(page, size, workload);
 	html_table_end(page->out);
@@ -142,7 +141,7 @@ void page_results(struct page *page)
 		page->out, "p",
 		"Time is virtual. Spread is (max - min) / median over the repetitions; that of the "
 		"counts is of the event that varies most. A metric in s is better if less, any "
-		"other if more. results.csv has each run, summary.csv each of these rows with all "
+		"other if more. \u2020: not verified. results.csv has each run, summary.csv each of these rows with all "
 		"counts.");
 	/* Panels are sorted by size. */
 	for (i = 0; i < page->report->nr_panels; i++) {
