@@ -88,6 +88,56 @@ static void memverify(void **state)
 	expect("./memverify -s 1", 2, "not a multiple");
 }
 
+static void keysort(void **state)
+{
+	(void)state;
+	expect("./keysort -s 1m", 0,
+	       "^keysort: 65536 keys in 1024 KiB of 4k pages, .* verified\n$");
+	expect("./keysort -s 4k -S 3", 0, "^keysort: 256 keys .* verified\n$");
+	expect("./keysort -s 1000", 2, "not a multiple of 4096");
+	expect("./keysort x", 2, "unexpected argument");
+}
+
+static void graph(void **state)
+{
+	const struct fixture *fixture = *state;
+	char path[PATH_MAX];
+
+	setenv("EDGES", fixture_path(fixture, "edges", path), 1);
+	expect("./graph -o $EDGES -g 10 -e 8", 0, "^graph: 1024 vertices and 8192 edges are in ");
+	expect("./graph -n 3 $EDGES", 0, "^graph: bfs, 3 rounds, 1024 vertices .* verified\n$");
+	expect("./graph -k pagerank -n 20 $EDGES", 0,
+	       "^graph: pagerank, 20 rounds, .* verified\n$");
+	expect("./graph -k frob $EDGES", 2, "neither bfs nor pagerank");
+	expect("./graph", 2, "which file of edges");
+	expect("./graph -o $EDGES $EDGES", 2, "unexpected argument");
+	expect("./graph -o $EDGES -g 31", 2, "exceeds 30");
+	expect("./graph /nonexistent/edges", 3, "make it by graph -o");
+	expect("./graph -o /nonexistent/edges -g 4", 3, "cannot write");
+	expect("./graph -o /dev/full -g 4", 3, "cannot write");
+	/* A file that ends early, one of something else, and ends that are no vertices. */
+	expect("truncate -s 1000 $EDGES && ./graph $EDGES", 3, "ends before its 8192 edges do");
+	expect("./graph graph", 3, "has no edges");
+	expect("./graph -o $EDGES -g 10 -e 1 && { tr '\\000' '\\377' <$EDGES | tail -c +25 >$EDGES.x;"
+	       " { head -c 24 $EDGES; cat $EDGES.x; } >$EDGES.y; ./graph $EDGES.y; }",
+	       3, "has no vertex at one end");
+	unsetenv("EDGES");
+}
+
+/* What needs no memcached. */
+static void kvload(void **state)
+{
+	(void)state;
+	expect("./kvload", 2, "which phase");
+	expect("./kvload frob", 2, "none of fill, load and check");
+	expect("./kvload fill load", 2, "unexpected argument");
+	expect("./kvload -c 65536 fill", 2, "exceeds 65535");
+	expect("./kvload -d 20 fill", 2, "not a multiple of 8");
+	expect("./kvload -g 101 fill", 2, "cannot be gets");
+	expect("./kvload -P 100 -d 1k fill", 2, "exceed the 65536 bytes");
+	expect("./kvload -c 1 fill", 3, "start memcached -p 1");
+}
+
 /* Either huge pages, or the remedy: never small pages in their place. */
 static void huge_pages(void **state)
 {
@@ -153,6 +203,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(gups),
 		cmocka_unit_test(chase),
 		cmocka_unit_test(memverify),
+		cmocka_unit_test(keysort),
+		cmocka_unit_test_setup_teardown(graph, fixture_setup, fixture_teardown),
+		cmocka_unit_test(kvload),
 		cmocka_unit_test(huge_pages),
 		cmocka_unit_test(compromisctl),
 		cmocka_unit_test(xen_compromis),

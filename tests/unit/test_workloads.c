@@ -13,6 +13,7 @@
 #include "cycle.h"
 #include "pattern.h"
 #include "perfctl.h"
+#include "radix.h"
 #include "random.h"
 #include "region.h"
 #include "updates.h"
@@ -165,6 +166,72 @@ static void wrong_words_are_found(void **state)
 	memory[30] = pattern_word(30, 0, 1);
 	assert_int_equal(pattern_pass(memory, WORDS, 1, 1, errors, 2), 1);
 	assert_ptr_equal(errors[0].address, &memory[30]);
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Against the C library's sort; keys of one digit only, and equal ones, are among them. */
+static void keys_are_sorted(void **state)
+{
+	static uint64_t keys[WORDS], buffer[WORDS], expected[WORDS];
+	size_t i;
+
+	(void)state;
+	radix_fill(keys, WORDS, 5);
+	for (i = 0; i < 64; i++)
+		keys[i * 10] = UINT64_C(1) << i;
+	keys[1] = UINT64_MAX;
+	keys[2] = 0;
+	keys[3] = keys[4];
+	memcpy(expected, keys, sizeof(keys));
+	assert_true(radix_check(keys, WORDS) < WORDS);
+
+	radix_sort(keys, buffer, WORDS);
+	qsort(expected, WORDS, sizeof(*expected), compare_keys);
+	assert_memory_equal(keys, expected, sizeof(keys));
+	assert_int_equal(radix_check(keys, WORDS), WORDS);
+
+	radix_sort(keys, buffer, 1);
+	assert_true(keys[0] == expected[0]);
+	radix_sort(keys, buffer, 0);
+}
+
+static void lost_keys_are_found(void **state)
+{
+	static uint64_t keys[WORDS];
+	struct radix_sum sum, changed;
+
+	(void)state;
+	radix_fill(keys, WORDS, 5);
+	sum = radix_sum(keys, WORDS);
+	/* Changes that keep the sum, and the number of keys. */
+	keys[10]++;
+	keys[20]--;
+	changed = radix_sum(keys, WORDS);
+	assert_true(changed.sum == sum.sum);
+	assert_true(changed.mixed != sum.mixed);
+	/* Any order will do. */
+	radix_fill(keys, WORDS, 5);
+	changed.sum = keys[0];
+	keys[0] = keys[WORDS - 1];
+	keys[WORDS - 1] = changed.sum;
+	changed = radix_sum(keys, WORDS);
+	assert_true(changed.sum == sum.sum && changed.mixed == sum.mixed);
+}
+
+static void unsorted_key_is_found(void **state)
+{
+	uint64_t keys[] = { 1, 2, 2, UINT64_MAX, UINT64_MAX - 1 };
+
+	(void)state;
+	assert_int_equal(radix_check(keys, 4), 4);
+	assert_int_equal(radix_check(keys, 5), 4);
+	assert_int_equal(radix_check(keys, 1), 1);
 }
 
 static void look_up(const char *text, uintptr_t start, uintptr_t end, struct region_pages *pages)
@@ -327,6 +394,9 @@ int main(void)
 		cmocka_unit_test(broken_cycle_is_found),
 		cmocka_unit_test(pattern_passes),
 		cmocka_unit_test(wrong_words_are_found),
+		cmocka_unit_test(keys_are_sorted),
+		cmocka_unit_test(lost_keys_are_found),
+		cmocka_unit_test(unsorted_key_is_found),
 		cmocka_unit_test(smaps),
 		cmocka_unit_test(page_sizes_must_match),
 		cmocka_unit_test(page_names),
