@@ -173,15 +173,22 @@ run_all() {
 	echo
 }
 
+# As the machines say that had one.
+xen_version() {
+	cat "$LOG"/compare-*.console 2>/dev/null |
+		sed -n 's/.*Xen version \([^ ]*\).*/\1/p' | tail -n 1
+}
+
 # What the results are of; the last line of its kind holds.
 meta() {
 	jq -cn --arg command "make compare${QUICK:+ QUICK=1}" --arg date "$(date -u +%Y-%m-%d)" \
 		--arg qemu "$("$QEMU_BIN" --version | sed -n '1s/.*version //p')" \
-		--arg xen "$(sed -n 's/.*Xen version \([^ ]*\).*/\1/p' "$LOG"/compare-*.console | head -n 1)" \
+		--arg xen "$(xen_version)" \
 		--arg linux "$(kernel_release)" \
 		--arg compromis "$(git -C "$TOP" describe --always --dirty 2>/dev/null || echo unknown)" \
 		--argjson guest_mib "$guest_mib" '{meta: {command: $command, date: $date,
-			versions: {qemu: $qemu, xen: $xen, linux: $linux, compromis: $compromis},
+			versions: ({qemu: $qemu, linux: $linux, compromis: $compromis} +
+				if $xen == "" then {} else {xen: $xen} end),
 			guest_mib: $guest_mib}}' >>"$results"
 }
 

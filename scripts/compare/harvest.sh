@@ -21,11 +21,12 @@ sed -n 's/^@\(exits begin\|exits end\|record\|result\) \(.*\)$/\1\t\2/p' "$1" |
 		if .system == "shadow" then . else .page_table_updates = null end;
 	foreach (inputs | split("\t") | {kind: .[0], value: (.[1] | fromjson? // null)}) as $line
 		({};
-		 if $line.kind == "exits begin" then {begin: $line.value}
-		 elif $line.kind == "record" then {begin, record: $line.value}
-		 elif $line.kind == "exits end" then .end = $line.value
+		 if $line.kind == "exits begin" then {before: $line.value}
+		 elif $line.kind == "record" then
+			(if .result then {} else {before, after} end) + {record: $line.value}
+		 elif $line.kind == "exits end" then .after = $line.value
 		 elif .result then {}
 		 else .result = $line.value end;
 		 if $line.kind == "result" and .record and .result
-		 then .record + exits(.begin; .end) + .result | updates_if_followed
+		 then .record + exits(.before; .after) + .result | updates_if_followed
 		 else empty end)'
