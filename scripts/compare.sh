@@ -33,7 +33,7 @@ machines=${MACHINES:-2}
 guest_mib=2048
 
 # Results of other programs are other results.
-key=$(hash_inputs "$here" "$TOP/scripts/compare.sh" <(readlink "$BUILD/qemu" "$BUILD/xen-perf") \
+key=$(hash_inputs "$here/guest" "$here/workloads" <(readlink "$BUILD/qemu" "$BUILD/xen-perf") \
 	<(ls "$IMAGES"/.stamp-* "$BUILD"/compare/.stamp-*))
 out=${OUT:-$BUILD/comparison/$size-$key}
 results=$out/results.jsonl
@@ -179,6 +179,12 @@ xen_version() {
 		sed -n 's/.*Xen version \([^ ]*\).*/\1/p' | tail -n 1
 }
 
+# By what the workloads say, in MiB.
+footprints() {
+	jq -cn '[inputs | select(.system and .footprint_mib) |
+		{key: .workload, value: .footprint_mib}] | from_entries' "$results"
+}
+
 # What the results are of; the last line of its kind holds.
 meta() {
 	jq -cn --arg command "make compare${QUICK:+ QUICK=1}" --arg date "$(date -u +%Y-%m-%d)" \
@@ -186,10 +192,11 @@ meta() {
 		--arg xen "$(xen_version)" \
 		--arg linux "$(kernel_release)" \
 		--arg compromis "$(git -C "$TOP" describe --always --dirty 2>/dev/null || echo unknown)" \
+		--argjson footprints "$(footprints)" \
 		--argjson guest_mib "$guest_mib" '{meta: {command: $command, date: $date,
 			versions: ({qemu: $qemu, linux: $linux, compromis: $compromis} +
 				if $xen == "" then {} else {xen: $xen} end),
-			guest_mib: $guest_mib}}' >>"$results"
+			guest_mib: $guest_mib, footprints: $footprints}}' >>"$results"
 }
 
 mkdir -p "$run/plans" "$run/outs"

@@ -134,8 +134,13 @@ guest_run() {
 		left=$((left - 1))
 		sleep 1
 	done
+	guest_status "$log"
+}
+
+# guest_status LOG: of a guest that has ended; returns the exit status of its script.
+guest_status() {
 	# Let the relay read the rest.
 	sleep 2
-	status=$(sed -n 's/^@guest-exit \([0-9]*\).*/\1/p' "$log" | tail -n 1)
+	status=$(sed -n 's/^@guest-exit \([0-9]*\).*/\1/p' "$1" | tail -n 1)
 	return "${status:-1}"
 }
