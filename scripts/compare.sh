@@ -31,9 +31,10 @@ pages=${PAGES:-4k 2m}
 systems=${SYSTEMS:-native shadow nested-4k nested-2m nested-1g segment}
 machines=${MACHINES:-2}
 guest_mib=2048
+cmdline="clocksource=tsc tsc=reliable"
 
 # Results of other programs are other results.
-key=$(hash_inputs "$here/guest" "$here/workloads" <(readlink "$BUILD/qemu" "$BUILD/xen-perf") \
+key=$(hash_inputs "$here/guest" "$here/dom0" "$here/workloads" <(readlink "$BUILD/qemu" "$BUILD/xen-perf") \
 	<(ls "$IMAGES"/.stamp-* "$BUILD"/compare/.stamp-*))
 out=${OUT:-$BUILD/comparison/$size-$key}
 results=$out/results.jsonl
@@ -97,7 +98,8 @@ settings() {
 	local exits=y hap=1
 	[ "$1" != native ] || exits=n
 	[ "$1" != shadow ] || hap=0
-	printf '%s\n' "SIZE=$size" "MODEL=$2" "EXITS=$exits" "HAP=$hap" >"$3/settings"
+	printf '%s\n' "SIZE=$size" "MODEL=$2" "EXITS=$exits" "HAP=$hap" "CMDLINE='$cmdline'" \
+		>"$3/settings"
 }
 
 # boot KIND MODEL: run the plan of that machine.
@@ -111,7 +113,7 @@ boot() {
 		args+=(--guest-add "$f")
 	done
 	if [ "$1" = native ]; then
-		args+=(--native --mem "$guest_mib")
+		args+=(--native --mem "$guest_mib" --append "$cmdline")
 	else
 		# With 8 GiB there is room for a reservation that is aligned to 1 GiB.
 		args+=(--xen "$BUILD/xen-perf/xen" --mem 8192 --dom0-mem 2048

@@ -8,7 +8,8 @@
  *	work            time of the native run without its walks, for all systems the same
  *	guest walk      walk cycles, by the share of guest_refs in all references
  *	nested walk     the rest of the walk cycles
- *	exits           what is left: VM exits, the hypervisor and its dom0
+ *	exits           what is left: VM exits, the hypervisor and its dom0, and what the
+ *	                kernel of the guest does otherwise than natively
  *
  * A number that is not known, as something was not counted or a run is missing, is NAN.
  */

@@ -16,7 +16,8 @@ static const char *const captions[NR_FIGURES] = {
 	[FIGURE_TIME] =
 		"Time of each workload, native = 1. Work is the native time without its walks; walk "
 		"cycles are given to guest and nested walk by the references that each makes; exits "
-		"and hypervisor are what is left, dom0 included, and not drawn where below 0.",
+		"and hypervisor are what is left, with dom0 and what the guest's kernel does otherwise there, "
+		"and not drawn where below 0.",
 	[FIGURE_SPEEDUP] =
 		"Time on each system divided by that with the direct segment: above 1 the "
 		"segment is faster.",
