@@ -41,10 +41,15 @@ results=$out/results.jsonl
 run=$(mktemp -d)
 mkdir -p "$out"
 touch "$results"
-pids=()
+declare -A machine=() # by process
+# What machines have done that are stopped is kept as well.
 cleanup() {
-	[ "${#pids[@]}" -eq 0 ] || kill "${pids[@]}" 2>/dev/null || true
-	wait
+	local pid
+	for pid in "${!machine[@]}"; do
+		kill "$pid" 2>/dev/null || true
+		wait "$pid" || true
+		harvest "${machine[$pid]}" 0
+	done
 	rm -rf "$run"
 }
 trap cleanup EXIT
@@ -121,7 +126,8 @@ boot() {
 			--dom0-add "$dir/settings")
 	fi
 	[ "$1" != nested-2m ] || args+=(--xen-args "hap_1gb=0")
-	"$TOP/scripts/testbed.sh" "${args[@]}" "$name" >"$dir/testbed" 2>&1
+	# The process that is to be stopped, if one is.
+	exec "$TOP/scripts/testbed.sh" "${args[@]}" "$name" >"$dir/testbed" 2>&1
 }
 
 # progress: how many of the runs there are, and when there will be all.
@@ -144,8 +150,7 @@ harvest() {
 # run_all: all machines, some at a time.
 run_all() {
 	local -a waiting=("$run"/plans/*)
-	local -A machine=()
-	local pid status name
+	local pid status name kind model
 	while [ "${#waiting[@]}" -gt 0 ] || [ "${#machine[@]}" -gt 0 ]; do
 		while [ "${#waiting[@]}" -gt 0 ] && [ "${#machine[@]}" -lt "$machines" ]; do
 			name=${waiting[0]##*/}
@@ -158,7 +163,6 @@ run_all() {
 			read -r kind model _ <"$run/plans/$name"
 			boot "$kind" "$model" &
 			machine[$!]=$name
-			pids+=($!)
 		done
 		sleep 2
 		progress
