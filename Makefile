@@ -31,6 +31,7 @@ help:
 	@echo "make check-ept       the hypercall on Intel's EPT, in Bochs (3 boots, 8 minutes)"
 	@echo "make check-debug     the guest's tests under KASAN, lockdep and kmemleak (an hour); RELOADS="
 	@echo "make check-trap      traced processes under stress-ng, redis, sqlite, the kernel's own tests, and KASAN"
+	@echo "make check-compare   make compare with two workloads: does what it counts follow from the system?"
 	@echo "make check-soak      saves, migrations and changes of mode by the hundred; TOGGLES= SAVES= MIGRATIONS="
 	@echo "make bench           benchmarks: $(BENCHES:%=bench-%)"
 	@echo
@@ -107,6 +108,12 @@ check-debug: testbed test-programs module-debug
 .PHONY: check-trap
 check-trap: testbed test-programs module-6.12 module-debug stress
 	@tests/run.sh trap
+
+# Apart from check: it builds Xen once more, fetches what make compare runs, and boots
+# eight machines.
+.PHONY: check-compare
+check-compare: testbed xen-perf compare-image
+	@tests/run.sh compare
 
 # Apart from check: it takes an hour or more.
 .PHONY: check-soak

@@ -40,6 +40,11 @@ static int check_hypervisor(struct compromis_features *features)
 		pr_err("this Xen has no Compromis hypercall; boot a hypervisor that has it\n");
 		return err;
 	}
+	/* As answered by a Xen that does not count walks there. */
+	if (err == -EOPNOTSUPP) {
+		pr_err("Xen does not back domains on shadow page tables; create this one again without hap=0\n");
+		return err;
+	}
 	if (err) {
 		pr_err("Xen refuses to name its features, error %d; check its security policy\n",
 		       err);
@@ -77,6 +82,8 @@ static void look_again(void)
 		features = (struct compromis_features){};
 		if (had)
 			pr_warn("what was here before the domain was moved is gone: files answer with an error and events do not count, until it is moved back\n");
+	} else if (compromis_machine.modes && !features.modes) {
+		pr_warn("Xen shadows the page tables of this domain now: it has no modes, until it is moved back\n");
 	} else if (!had) {
 		pr_info("there is a Compromis hypercall again\n");
 	}

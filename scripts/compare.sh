@@ -9,7 +9,7 @@
 #   QUICK=1           a choice of them, and little work each
 #   SYSTEMS= WORKLOADS= PAGES= MODELS=     some only, separated by blanks
 #   REPS=N            how often each is run
-#   OUT=DIR           where results.jsonl and the report go
+#   OUT=DIR           where results.jsonl and the report go, of these programs only
 #
 # Two machines run at a time; MACHINES= says how many others.
 
@@ -33,14 +33,35 @@ machines=${MACHINES:-2}
 guest_mib=2048
 cmdline="clocksource=tsc tsc=reliable"
 
+# one_of WORD LIST WHAT
+one_of() {
+	[[ " $2 " == *" $1 "* ]] || die "there is no $3 $1, but: $2"
+}
+for i in $systems; do
+	one_of "$i" "native shadow nested-4k nested-2m nested-1g segment" system
+done
+for i in $pages; do
+	one_of "$i" "4k 2m" "size of pages"
+done
+for i in $workloads; do
+	one_of "$i" "$(cd "$here/workloads" && echo *)" workload
+done
+
+exec {lock}>"$LOG/compare.lock"
+flock -n "$lock" || die "make compare is running already"
+
 # Results of other programs are other results.
-key=$(hash_inputs "$here/guest" "$here/dom0" "$here/workloads" <(readlink "$BUILD/qemu" "$BUILD/xen-perf") \
+key=$(hash_inputs "$here"/{guest,dom0,exits,harvest.sh,workloads} "$TOP/scripts/testbed.sh" \
+	<(echo "$guest_mib $cmdline $size" && readlink -f "$QEMU_BIN" "$BUILD/xen-perf") \
 	<(ls "$IMAGES"/.stamp-* "$BUILD"/compare/.stamp-*))
 out=${OUT:-$BUILD/comparison/$size-$key}
 results=$out/results.jsonl
 run=$(mktemp -d)
 mkdir -p "$out"
 touch "$results"
+[ ! -e "$out/key" ] || [ "$(cat "$out/key")" = "$key" ] ||
+	die "$out has results of other programs; name another OUT="
+echo "$key" >"$out/key"
 declare -A machine=() # by process
 # What machines have done that are stopped is kept as well.
 cleanup() {
@@ -53,14 +74,13 @@ cleanup() {
 	rm -rf "$run"
 }
 trap cleanup EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM HUP
 
 # A machine has one system, or those that a guest changes between by `backing`.
 kind_of() {
 	case $1 in
 	native | shadow | nested-2m) echo "$1" ;;
-	nested-4k | nested-1g | segment) echo nested ;;
-	*) die "there is no system $1" ;;
+	*) echo nested ;;
 	esac
 }
 
@@ -73,19 +93,19 @@ mode_of() {
 	esac
 }
 
-# cells: all that is asked for, "KIND MODEL MODE WORKLOAD PAGE REP", but for what has
-# been run.  Repetitions last, so that what is there is whole early.
+# cells: all that is asked for, "KIND MODEL SYSTEM MODE WORKLOAD PAGE REP", but for what
+# has been run.  Repetitions last, so that what is there is whole early.
 cells() {
 	local model rep workload page system
 	for model in $models; do
 		for ((rep = 1; rep <= reps; rep++)); do
 			for workload in $workloads; do
-				[ -e "$here/workloads/$workload" ] || die "there is no workload $workload"
 				for page in $pages; do
 					for system in $systems; do
 						! grep -qxF "$system $model $workload $page $rep" \
 							"$run/done" || continue
-						echo "$(kind_of "$system") $model $(mode_of "$system") $workload $page $rep"
+						echo "$(kind_of "$system") $model $system $(mode_of "$system")" \
+							"$workload $page $rep"
 					done
 				done
 			done
@@ -94,8 +114,8 @@ cells() {
 }
 
 list_done() {
-	jq -r 'select(.system) | [.system, .model, .workload, .page, .rep] | join(" ")' \
-		"$results" >"$run/done"
+	jq -rR 'fromjson? | select(.system) |
+		[.system, .model, .workload, .page, .rep] | join(" ")' "$results" >"$run/done"
 }
 
 # settings KIND MODEL DIR: for the machine's scripts.
@@ -112,7 +132,7 @@ boot() {
 	local name=compare-$1-$2 dir=$run/$1-$2 f
 	local -a args=(--icount --cpu "compromis-charge=on,compromis-model=$2" --guest "$here/guest"
 		--guest-image "$BUILD/compare/compare.img"
-		--timeout $((900 + 600 * $(wc -l <"$dir/plan"))))
+		--timeout $((900 + 180 * $(wc -l <"$dir/plan"))))
 	settings "$1" "$2" "$dir"
 	for f in "$dir/plan" "$dir/settings" "$here/workloads"/*; do
 		args+=(--guest-add "$f")
@@ -127,7 +147,7 @@ boot() {
 	fi
 	[ "$1" != nested-2m ] || args+=(--xen-args "hap_1gb=0")
 	# The process that is to be stopped, if one is.
-	exec "$TOP/scripts/testbed.sh" "${args[@]}" "$name" >"$dir/testbed" 2>&1
+	exec "$TOP/scripts/testbed.sh" "${args[@]}" "$name" >"$LOG/$name.testbed" 2>&1
 }
 
 # progress: how many of the runs there are, and when there will be all.
@@ -143,8 +163,13 @@ progress() {
 harvest() {
 	local name=compare-$1
 	grep -h '^@missing' "$LOG/$name.out" >>"$run/missing" || true
-	"$here/harvest.sh" "$LOG/$name.out" >>"$results"
-	[ "$2" -eq 0 ] || echo "$name ended with status $2, see $LOG/$name.out" >>"$run/failed"
+	# All of it or nothing, for the next call to go on from.
+	"$here/harvest.sh" "$LOG/$name.out" >"$run/new"
+	cat "$run/new" >>"$results"
+	[ "$2" -eq 0 ] || {
+		echo "$name ended with status $2, see $LOG/$name.{out,testbed,qemu,console}"
+		tail -n 3 "$LOG/$name.testbed" "$LOG/$name.qemu" 2>/dev/null
+	} >>"$run/failed"
 }
 
 # run_all: all machines, some at a time.
@@ -181,19 +206,26 @@ run_all() {
 
 # As the machines say that had one.
 xen_version() {
-	cat "$LOG"/compare-*.console 2>/dev/null |
+	local f
+	for f in "$run"/plans/*; do
+		cat "$LOG/compare-${f##*/}.console" 2>/dev/null || true
+	done |
 		sed -n 's/.*Xen version \([^ ]*\).*/\1/p' | tail -n 1
 }
 
 # By what the workloads say, in MiB.
 footprints() {
-	jq -cn '[inputs | select(.system and .footprint_mib) |
+	jq -cRn '[inputs | fromjson? | select(.system and .footprint_mib) |
 		{key: .workload, value: .footprint_mib}] | from_entries' "$results"
 }
 
 # What the results are of; the last line of its kind holds.
 meta() {
-	jq -cn --arg command "make compare${QUICK:+ QUICK=1}" --arg date "$(date -u +%Y-%m-%d)" \
+	local command="make compare" name
+	for name in QUICK SYSTEMS WORKLOADS PAGES MODELS REPS; do
+		[ -z "${!name:-}" ] || command+=" $name='${!name}'"
+	done
+	jq -cn --arg command "$command" --arg date "$(date -u +%Y-%m-%d)" \
 		--arg qemu "$("$QEMU_BIN" --version | sed -n '1s/.*version //p')" \
 		--arg xen "$(xen_version)" \
 		--arg linux "$(kernel_release)" \
@@ -212,8 +244,15 @@ total=$(wc -l <"$run/cells")
 awk -v dir="$run/plans" '{ print >(dir "/" $1 "-" $2) }' "$run/cells"
 if [ "$total" -gt 0 ]; then
 	echo "$total runs on $(find "$run/plans" -type f | wc -l) machines, $machines at a time:"
+	meta
 	run_all
 	meta
+	list_done
+	cells >"$run/left"
+	[ ! -s "$run/left" ] || {
+		echo "not measured, of what was asked for:"
+		sed 's/^/  /' "$run/left"
+	} >>"$run/failed"
 fi
 if [ -s "$run/missing" ]; then
 	echo "runs that are missing:"

@@ -9,6 +9,7 @@ LIBRARY_ROOTS=("$ROOTFS")
 
 # needed_packages PACKAGE...: these and all they depend on, a name each line.
 needed_packages() {
+	apt-cache show "$@" >/dev/null || die "apt knows too few packages; run 'apt-get update'"
 	apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts \
 		--no-breaks --no-replaces --no-enhances "$@" |
 		sed -n 's/^\([a-z0-9][a-z0-9.+-]*\)$/\1/p' | sort -u
@@ -20,7 +21,6 @@ download_packages() {
 	local dir=$1 key=$2
 	shift 2
 	[ ! -e "$dir/.complete-$key" ] || return 0
-	[ $# -gt 10 ] || die "apt knows too few packages; run 'apt-get update'"
 	rm -rf "$dir"
 	mkdir -p "$dir"
 	(cd "$dir" && apt-get -q -o APT::Sandbox::User=root download "$@")

@@ -9,7 +9,9 @@ set -euo pipefail
 # Xen's counters have 32 bits.
 sed -n 's/^@\(exits begin\|exits end\|record\|result\) \(.*\)$/\1\t\2/p' "$1" |
 	jq -cRn '
-	def since($now; $past): $now - $past | if . < 0 then . + 4294967296 else . end;
+	def since($now; $past):
+		if $now == null or $past == null then null
+		else $now - $past | if . < 0 then . + 4294967296 else . end end;
 	def exits($before; $after):
 		if $before and $after then {
 			exits: ($after.exits | with_entries(.value =

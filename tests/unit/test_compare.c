@@ -551,6 +551,7 @@ static void record_knows_what_it_records(void **state)
 {
 	const struct fixture *fixture = *state;
 
+	need_perf_of_all();
 	argp_err_exit_status = CTL_USAGE;
 	assert_int_equal(finish(start(fixture, cmd_record, ARGV(NULL))), CTL_USAGE);
 	assert_int_equal(finish(start(fixture, cmd_record, ARGV("-l", "x", "true"))), CTL_USAGE);
@@ -560,7 +561,17 @@ static void record_knows_what_it_records(void **state)
 			 CTL_USAGE);
 	assert_true(has(fixture, "stderr", "'exit=0': record writes this key by itself"));
 
+	fixture_write(fixture, "backing", "paged superpage [segment]\n");
+	assert_int_equal(finish(start(fixture, cmd_record,
+				      ARGV("sh", "-c",
+					   "echo '[paged] superpage segment' > "
+					   "$COMPROMIS_SYSFS/backing"))),
+			 CTL_REFUSED);
+	assert_true(has(fixture, "stderr", "Xen left segment while the command ran"));
+	fixture_expect(fixture, "stdout", "");
+
 	/* Superpage mode, and not who may see of which size they are. */
+	fixture_write(fixture, "backing", "paged [superpage] segment\n");
 	assert_int_equal(finish(start(fixture, cmd_record, ARGV("true"))), CTL_REFUSED);
 	assert_true(has(fixture, "stderr", "it is not known how the memory of this machine is"));
 	fixture_expect(fixture, "stdout", "");

@@ -117,17 +117,18 @@ static double now(void)
 struct attachment {
 	const struct wide *wide;
 	double began;
+	int error; /* of the events */
 };
 
 /* As late as may be. */
 static int begin(pid_t pid, void *data)
 {
 	struct attachment *attachment = data;
-	int rc = wide_start(attachment->wide);
 
 	(void)pid;
+	attachment->error = wide_start(attachment->wide);
 	attachment->began = now();
-	return rc;
+	return attachment->error;
 }
 
 static int measure(struct recording *recording, struct run *signals)
@@ -147,11 +148,27 @@ static int measure(struct recording *recording, struct run *signals)
 		return CTL_ERROR;
 	rc = run_command(signals, &command, &recording->status);
 	ended = now();
-	/* If it fails, the counts are a little of what comes after. */
-	wide_stop(&wide);
+	if (!attachment.error)
+		attachment.error = wide_stop(&wide);
 	wide_finish(&wide, recording->counts, &recording->faults);
 	recording->seconds = ended - attachment.began;
+	if (attachment.error) {
+		ctl_error("cannot start or stop the events: %s", strerror(-attachment.error));
+		return CTL_ERROR;
+	}
 	return rc ? ctl_exec_status(recording->command[0], rc) : CTL_OK;
+}
+
+/* Xen leaves segment mode by itself when something contradicts it: the counts are of both. */
+static int check_system(const struct recording *recording)
+{
+	enum cost_system system;
+
+	if (system_find(sysfs_root(), &system) && system == recording->system)
+		return CTL_OK;
+	ctl_error("Xen left %s while the command ran; nothing is written down",
+		  cost_names[recording->system]);
+	return CTL_REFUSED;
 }
 
 static void add_count(struct json *json, struct json_object *parent, const char *key,
@@ -248,6 +265,8 @@ int cmd_record(int argc, char **argv)
 
 	run_begin(&signals);
 	status = measure(&recording, &signals);
+	if (!status)
+		status = check_system(&recording);
 	if (!status && !run_stopped(&signals))
 		status = write_down(&recording);
 	run_end(&signals);

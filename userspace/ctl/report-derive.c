@@ -141,7 +141,8 @@ static void derive_walks(struct report_cell *cell, enum cost_system system)
 	cell->walks = events[EVENT_DTLB_WALKS] + events[EVENT_ITLB_WALKS];
 	cell->refs_per_walk = cell->walks > 0 ? events[EVENT_REFS] / cell->walks : NAN;
 	cell->closed_form = sizes > 0 ? closed / sizes : NAN;
-	if (refs > 0)
+	/* Where nothing is nested, a walk is the guest's, whether it read anything or not. */
+	if (nested && (refs > 0 || isnan(refs)))
 		cell->guest_walk_ns = events[EVENT_WALK_CYCLES] * events[EVENT_GUEST_REFS] / refs;
 	else
 		cell->guest_walk_ns = events[EVENT_WALK_CYCLES];

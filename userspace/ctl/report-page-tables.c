@@ -49,11 +49,13 @@ void page_exits(struct page *page)
 {
 	size_t i;
 
-	html_element(page->out, "p",
-		     "Counted by Xen while the workload ran, those of timers and of the machine's "
-		     "other work included. Page-table updates are writes to guest page tables that "
-		     "shadow paging emulated; under nested paging and segments there are none to "
-		     "emulate.");
+	html_element(
+		page->out, "p",
+		"Counted by Xen while the workload ran, those of timers, of the machine's other "
+		"work, and of beginning and ending to measure included. Page-table updates are "
+		"what shadow paging does to follow the guest's page tables: it emulates a write, "
+		"or looks through a table that it let the guest write to. Under nested paging "
+		"and segments there is nothing to follow.");
 	for (i = 0; i < page->report->nr_panels; i++)
 		print_panel_exits(page, &page->report->panel[i]);
 }

@@ -77,7 +77,7 @@ struct report_run {
 	struct report_count faults; /* page faults of the guest */
 	struct report_count events[NR_EVENTS];
 	struct report_count exits[NR_EXITS];
-	struct report_count updates; /* of guest page tables, that shadow paging emulated */
+	struct report_count updates; /* of guest page tables, that shadow paging followed */
 	double metric; /* NAN if there is none */
 	char unit[REPORT_NAME_SIZE]; /* of the metric */
 	bool verified;
