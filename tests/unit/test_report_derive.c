@@ -123,6 +123,27 @@ static void closed_form_of_mixed_pages(void **state)
 	report_runs_free(&runs);
 }
 
+/* Which references were nested ones is not known: neither is whose the cycles are. */
+static void walks_of_unknown_references(void **state)
+{
+	static const char line[] =
+		"{\"system\":\"nested-2m\",\"workload\":\"a\",\"model\":\"m\",\"page\":\"2m\","
+		"\"size\":\"quick\",\"rep\":1,\"seconds\":1,\"events\":{\"guest_refs\":4,"
+		"\"nested_refs\":null,\"walk_cycles\":80},\"exits\":null,\"unit\":\"s\","
+		"\"verified\":true}";
+	struct report_runs runs = { 0 };
+	struct report report;
+
+	(void)state;
+	results_read(&runs, line, "f");
+	report_read_end(&runs);
+	assert_int_equal(report_derive(&runs, &report), 0);
+	assert_true(isnan(report.group[0].cell[COST_NESTED_2M].guest_walk_ns));
+	assert_true(isnan(report.group[0].cell[COST_NESTED_2M].nested_walk_ns));
+	report_free(&report);
+	report_runs_free(&runs);
+}
+
 static void medians_and_spread(void **state)
 {
 	const struct report_cell *cell;
@@ -429,6 +450,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(times_split),
 		cmocka_unit_test(closed_form_of_mixed_pages),
+		cmocka_unit_test(walks_of_unknown_references),
 		cmocka_unit_test(medians_and_spread),
 		cmocka_unit_test(one_repetition_has_no_spread),
 		cmocka_unit_test(means_are_geometric),
