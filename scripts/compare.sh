@@ -76,6 +76,9 @@ cleanup() {
 trap cleanup EXIT
 trap 'exit 130' INT TERM HUP
 
+# The tree as it is now; it may have changed when all has been run.
+version=$(git -C "$TOP" describe --always --dirty 2>/dev/null || echo unknown)
+
 # A machine has one system, or those that a guest changes between by `backing`.
 kind_of() {
 	case $1 in
@@ -229,7 +232,7 @@ meta() {
 		--arg qemu "$("$QEMU_BIN" --version | sed -n '1s/.*version //p')" \
 		--arg xen "$(xen_version)" \
 		--arg linux "$(kernel_release)" \
-		--arg compromis "$(git -C "$TOP" describe --always --dirty 2>/dev/null || echo unknown)" \
+		--arg compromis "$version" \
 		--argjson footprints "$(footprints)" \
 		--argjson guest_mib "$guest_mib" '{meta: {command: $command, date: $date,
 			versions: ({qemu: $qemu, linux: $linux, compromis: $compromis} +
