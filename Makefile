@@ -104,7 +104,7 @@ check-ept: testbed test-programs deps-bochs
 check-debug: testbed test-programs module-debug
 	@tests/run.sh debug
 
-# Apart from check: it builds a kernel, once, and takes an hour for each of three.
+# Apart from check: it builds a kernel, once, and takes an hour or more.
 .PHONY: check-trap
 check-trap: testbed test-programs module-6.12 module-debug stress
 	@tests/run.sh trap
