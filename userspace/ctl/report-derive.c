@@ -310,6 +310,28 @@ static void derive_panel(struct report_panel *panel)
 	}
 }
 
+/* All groups of a panel are to have as many repetitions as the cell that has most. */
+static void derive_reps(struct report *report)
+{
+	size_t first = 0, max = 0, i;
+	int k;
+
+	for (i = 0; i < report->nr_groups; i++) {
+		struct report_group *group = &report->group[i];
+
+		if (!same_panel(report->group[first].key, group->key)) {
+			first = i;
+			max = 0;
+		}
+		for (k = 0; k < COST_NR_SYSTEMS; k++) {
+			if (group->cell[k].reps > max)
+				max = group->cell[k].reps;
+		}
+		for (size_t j = first; j <= i; j++)
+			report->group[j].reps_max = max;
+	}
+}
+
 static void make_panels(struct report *report)
 {
 	struct report_panel *panel = NULL;
@@ -351,6 +373,7 @@ int report_derive(const struct report_runs *runs, struct report *report)
 			take_cell(&report->group[i].cell[k], (enum cost_system)k, &values);
 		derive_times(&report->group[i]);
 	}
+	derive_reps(report);
 	make_panels(report);
 	free(values.value);
 	return 0;

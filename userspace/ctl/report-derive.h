@@ -55,6 +55,7 @@ struct report_cell {
 struct report_group {
 	const struct report_run *key; /* any of its runs: model, workload, page, size */
 	double work_ns;
+	size_t reps_max; /* most repetitions of a cell in its panel */
 	struct report_cell cell[COST_NR_SYSTEMS];
 };
 

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *report_gap(const struct report *report, const struct report_group *group,
-		       enum cost_system system, char text[REPORT_GAP_TEXT])
+const char *report_gap(const struct report_group *group, enum cost_system system,
+		       char text[REPORT_GAP_TEXT])
 {
 	const struct report_cell *cell = &group->cell[system];
 	size_t i, wrong = 0;
@@ -17,9 +17,9 @@ const char *report_gap(const struct report *report, const struct report_group *g
 	else if (wrong)
 		snprintf(text, REPORT_GAP_TEXT, "not verified: %zu of %zu repetitions", wrong,
 			 cell->reps);
-	else if (cell->reps < report->reps_max)
+	else if (cell->reps < group->reps_max)
 		snprintf(text, REPORT_GAP_TEXT, "%zu of %zu repetitions", cell->reps,
-			 report->reps_max);
+			 group->reps_max);
 	else
 		return NULL;
 	return text;

@@ -8,11 +8,12 @@
 #define REPORT_GAP_TEXT 96
 
 /*
- * Say of a cell that it is missing, not verified, or has fewer repetitions than others, in text.
+ * Say of a cell that it is missing, not verified, or has fewer repetitions than others of
+ * its model, page and size, in text.
  * Returns text, or NULL if there is nothing to say.
  */
-const char *report_gap(const struct report *report, const struct report_group *group,
-		       enum cost_system system, char text[REPORT_GAP_TEXT]);
+const char *report_gap(const struct report_group *group, enum cost_system system,
+		       char text[REPORT_GAP_TEXT]);
 
 /*
  * A workload, model and page that other runs of the same size lead to expect, without any run, is no

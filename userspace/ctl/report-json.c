@@ -162,7 +162,7 @@ static void add_gaps(struct json *json, const struct report *report)
 		const struct report_group *group = &report->group[i];
 
 		for (k = 0; k < COST_NR_SYSTEMS; k++) {
-			if (report_gap(report, group, (enum cost_system)k, text))
+			if (report_gap(group, (enum cost_system)k, text))
 				add_gap(&gaps, group->key, group->key->workload, cost_names[k],
 					text);
 		}

@@ -181,7 +181,7 @@ static void print_panel_gaps(struct page *page, const struct report_panel *panel
 
 	for (i = 0; i < panel->nr; i++) {
 		for (k = 0; k < COST_NR_SYSTEMS; k++) {
-			if (report_gap(page->report, &panel->group[i], (enum cost_system)k, text))
+			if (report_gap(&panel->group[i], (enum cost_system)k, text))
 				print_gap(page, panel, panel->group[i].key->workload, cost_names[k],
 					  text);
 		}

@@ -46,7 +46,7 @@ void page_notes(struct page *page, const struct report_panel *panel)
 
 		for (k = 0; k < COST_NR_SYSTEMS; k++) {
 			if (group->cell[k].verified ||
-			    !report_gap(page->report, group, (enum cost_system)k, text))
+			    !report_gap(group, (enum cost_system)k, text))
 				continue;
 			fputs(nr++ ? "; " : comma, page->out);
 			html_text(group->key->workload, page->out);
