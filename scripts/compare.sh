@@ -7,22 +7,24 @@
 # first was stopped.
 #
 #   QUICK=1           a choice of them, and little work each
+#   SIZE=quick|full   how much work each is, of all of them as well
 #   SYSTEMS= WORKLOADS= PAGES= MODELS=     some only, separated by blanks
 #   REPS=N            how often each is run
 #   OUT=DIR           where results.jsonl and the report go, of these programs only
 #
-# Two machines run at a time; MACHINES= says how many others.
+# Two machines run at a time; MACHINES= says how many others.  One that has not ended a run
+# for an hour, or LIMIT= seconds, is stopped.
 
 . "$(dirname "$0")/lib.sh"
 
 here=$TOP/scripts/compare
 if [ -n "${QUICK:-}" ]; then
-	size=quick
+	size=${SIZE:-quick}
 	workloads=${WORKLOADS:-gups redis sqlite graph-bfs stress-fork}
 	models=${MODELS:-zen3}
 	reps=${REPS:-1}
 else
-	size=full
+	size=${SIZE:-full}
 	workloads=${WORKLOADS:-$(ls "$here/workloads")}
 	models=${MODELS:-architectural zen3 icelake-sp}
 	reps=${REPS:-3}
@@ -30,13 +32,17 @@ fi
 pages=${PAGES:-4k 2m}
 systems=${SYSTEMS:-native shadow nested-4k nested-2m nested-1g segment}
 machines=${MACHINES:-2}
-guest_mib=2048
+limit=${LIMIT:-3600}
+# Of it 1 GiB is above 4 GiB, for PVH has its hole from 4032 MiB on.  There Linux puts all
+# that it can.  The first GiB has no entry of its size, on account of what lies below 1 MiB.
+guest_mib=5056
 cmdline="clocksource=tsc tsc=reliable"
 
 # one_of WORD LIST WHAT
 one_of() {
 	[[ " $2 " == *" $1 "* ]] || die "there is no $3 $1, but: $2"
 }
+one_of "$size" "quick full" size
 for i in $systems; do
 	one_of "$i" "native shadow nested-4k nested-2m nested-1g segment" system
 done
@@ -47,13 +53,21 @@ for i in $workloads; do
 	one_of "$i" "$(cd "$here/workloads" && echo *)" workload
 done
 
+# programs: by the hashes of what they were built from.
+programs() {
+	local f
+	for f in "$(readlink -f "${QEMU_BIN%/*}")" "$(readlink -f "$BUILD/xen-perf")" \
+		"$IMAGES"/.stamp-* "$BUILD"/compare/.stamp-*; do
+		echo "${f##*/}"
+	done
+}
+
 exec {lock}>"$LOG/compare.lock"
 flock -n "$lock" || die "make compare is running already"
 
-# Results of other programs are other results.
+# Results of other programs are other results, wherever these are.
 key=$(hash_inputs "$here"/{guest,dom0,exits,harvest.sh,workloads} "$TOP/scripts/testbed.sh" \
-	<(echo "$guest_mib $cmdline $size" && readlink -f "$QEMU_BIN" "$BUILD/xen-perf") \
-	<(ls "$IMAGES"/.stamp-* "$BUILD"/compare/.stamp-*))
+	<(echo "$guest_mib $cmdline $size" && programs))
 out=${OUT:-$BUILD/comparison/$size-$key}
 results=$out/results.jsonl
 run=$(mktemp -d)
@@ -143,8 +157,8 @@ boot() {
 	if [ "$1" = native ]; then
 		args+=(--native --mem "$guest_mib" --append "$cmdline")
 	else
-		# With 8 GiB there is room for a reservation that is aligned to 1 GiB.
-		args+=(--xen "$BUILD/xen-perf/xen" --mem 8192 --dom0-mem 2048
+		# So there is room for reservations that are aligned to 1 GiB.
+		args+=(--xen "$BUILD/xen-perf/xen" --mem 10240 --dom0-mem 2048
 			--guest-mem "$guest_mib" --dom0 "$here/dom0" --dom0-add "$here/exits"
 			--dom0-add "$dir/settings")
 	fi
@@ -175,6 +189,18 @@ harvest() {
 	} >>"$run/failed"
 }
 
+# stop_silent: end those that have been at one run for longer than any takes.
+stop_silent() {
+	local pid out
+	for pid in "${!machine[@]}"; do
+		out=$LOG/compare-${machine[$pid]}.out
+		if [ "$(($(date +%s) - $(stat -c %Y "$out")))" -gt "$limit" ]; then
+			echo "${machine[$pid]}: stopped, its last run went on for $limit s" >>"$run/failed"
+			kill "$pid" 2>/dev/null || true
+		fi
+	done
+}
+
 # run_all: all machines, some at a time.
 run_all() {
 	local -a waiting=("$run"/plans/*)
@@ -194,6 +220,7 @@ run_all() {
 		done
 		sleep 2
 		progress
+		stop_silent
 		for pid in "${!machine[@]}"; do
 			if ! kill -0 "$pid" 2>/dev/null; then
 				status=0
@@ -225,7 +252,7 @@ footprints() {
 # What the results are of; the last line of its kind holds.
 meta() {
 	local command="make compare" name
-	for name in QUICK SYSTEMS WORKLOADS PAGES MODELS REPS; do
+	for name in QUICK SIZE SYSTEMS WORKLOADS PAGES MODELS REPS; do
 		[ -z "${!name:-}" ] || command+=" $name='${!name}'"
 	done
 	jq -cn --arg command "$command" --arg date "$(date -u +%Y-%m-%d)" \
