@@ -29,7 +29,7 @@ help:
 	@echo "make check-mutations do the tests of the MMU find mistakes? (builds QEMU again and again)"
 	@echo "make check-series    does each patch for Xen build?  (an hour)"
 	@echo "make check-ept       the hypercall on Intel's EPT, in Bochs (3 boots, 8 minutes)"
-	@echo "make check-debug     the guest's tests under KASAN, lockdep and kmemleak (an hour); RELOADS="
+	@echo "make check-debug     the guest's tests under KASAN, lockdep and kmemleak (1 to 2 hours); RELOADS="
 	@echo "make check-trap      traced processes under stress-ng, redis, sqlite, the kernel's own tests, and KASAN"
 	@echo "make check-compare   make compare with two workloads: does what it counts follow from the system?"
 	@echo "make check-soak      saves, migrations and changes of mode by the hundred; TOGGLES= SAVES= MIGRATIONS="

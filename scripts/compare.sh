@@ -197,6 +197,7 @@ stop_silent() {
 		if [ "$(($(date +%s) - $(stat -c %Y "$out")))" -gt "$limit" ]; then
 			echo "${machine[$pid]}: stopped, its last run went on for $limit s" >>"$run/failed"
 			kill "$pid" 2>/dev/null || true
+			touch "$out" # for it to end in
 		fi
 	done
 }
@@ -288,7 +289,7 @@ if [ -s "$run/missing" ]; then
 	echo "runs that are missing:"
 	sed 's/^@missing /  /' "$run/missing"
 fi
-"$BUILD/userspace/bin/compromisctl" report -o "$out" "$results"
 [ ! -e "$run/failed" ] || cat "$run/failed" >&2
+"$BUILD/userspace/bin/compromisctl" report -o "$out" "$results"
 echo "report: ${out#"$TOP"/}/report.html"
 [ ! -e "$run/failed" ]
