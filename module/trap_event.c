@@ -123,12 +123,31 @@ static int hold_mm(struct trap_event *te, struct mm_struct *mm)
 	return 0;
 }
 
+/*
+ * Still, and not only when the work was queued: to execute a program that is not to be
+ * traced takes the events from the task.  If they are another's by now, look again.
+ */
+static bool counts_current(const struct trap_event *te)
+{
+	struct trap_event *active;
+	unsigned long flags;
+	bool found = false;
+
+	local_irq_save(flags);
+	list_for_each_entry(active, this_cpu_ptr(&active_events), node)
+		found |= active == te;
+	local_irq_restore(flags);
+	return found;
+}
+
 /* Trace the current address space, and look at what mm has mapped for the task. */
 static int attach_and_settle(struct trap_event *te, struct mm_struct *mm)
 {
 	int err;
 
 	if (!held_mm(te, mm)) {
+		if (!counts_current(te))
+			return 0;
 		let_dead_go(te);
 		err = hold_mm(te, mm);
 		if (err)

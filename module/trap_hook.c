@@ -59,15 +59,17 @@ static void see_fault(struct pt_regs *regs)
 	struct pt_regs *user = (void *)regs_get_kernel_argument(regs, 3);
 	struct trap_mm *tmm = trap_mm_find(vma->vm_mm);
 
-	if (!tmm || !READ_ONCE(tmm->live)) {
-		if (vma->vm_mm == current->mm)
-			trap_events_look();
+	if ((!tmm || !READ_ONCE(tmm->live)) && vma->vm_mm == current->mm)
+		trap_events_look();
+	/* Page tables of hugetlb have locks of their own. */
+	if (!tmm || is_vm_hugetlb_page(vma))
+		return;
+
+	if (!READ_ONCE(tmm->live)) {
+		if (trap_restore(tmm, addr, flags))
+			instruction_pointer_set(regs, (unsigned long)trap_return_done);
 		return;
 	}
-
-	/* Its page tables have locks of their own. */
-	if (is_vm_hugetlb_page(vma))
-		return;
 
 	/* Pages of other VMAs are to be poisoned: come back with mmap_lock. */
 	if (flags & FAULT_FLAG_VMA_LOCK) {

@@ -121,6 +121,16 @@ static bool crosses_vmas(const struct mmu_notifier_range *range)
 	       range->event == MMU_NOTIFY_SOFT_DIRTY;
 }
 
+/*
+ * UFFDIO_MOVE has read the entry of a page of 2 MiB before it says so, and tries again for
+ * as long as that has changed since: what is poisoned between two of its tries never ends.
+ */
+static bool is_one_huge_page(const struct mmu_notifier_range *range)
+{
+	return range->event == MMU_NOTIFY_CLEAR && IS_ALIGNED(range->start, PMD_SIZE) &&
+	       range->end - range->start == PMD_SIZE;
+}
+
 static void walk_vmas(struct trap_mm *tmm, unsigned long start, unsigned long end,
 		      struct trap_walk *walk)
 {
@@ -148,11 +158,16 @@ static unsigned long sweep_delay(const struct trap_mm *tmm, unsigned long delay)
 	return max(delay, 9 * READ_ONCE(tmm->sweep_time));
 }
 
-/* Not again and again: who does it often would put off what is due for ever. */
+/*
+ * Sweeps are not on trap_wq: what waits for them is, and once that is being destroyed a
+ * timer could not queue there.
+ *
+ * Not again and again: who does it often would put off what is due for ever.
+ */
 static void sweep_soon(struct trap_mm *tmm, unsigned long delay)
 {
 	if (READ_ONCE(tmm->live) && !test_and_set_bit(0, &tmm->sweep_flags))
-		mod_delayed_work(trap_wq, &tmm->sweep, sweep_delay(tmm, delay));
+		mod_delayed_work(system_unbound_wq, &tmm->sweep, sweep_delay(tmm, delay));
 }
 
 static int trap_invalidate_start(struct mmu_notifier *notifier,
@@ -182,6 +197,7 @@ static void trap_invalidate_end(struct mmu_notifier *notifier,
 	struct trap_walk walk = {
 		.op = TRAP_POISON,
 		.may_sleep = mmu_notifier_range_blockable(range),
+		.leave_huge = is_one_huge_page(range),
 	};
 	bool known;
 
@@ -273,7 +289,7 @@ static void trap_sweep(struct work_struct *work)
 
 	WRITE_ONCE(tmm->sweep_time, jiffies - start);
 	if (READ_ONCE(tmm->live))
-		queue_delayed_work(trap_wq, &tmm->sweep,
+		queue_delayed_work(system_unbound_wq, &tmm->sweep,
 				   sweep_delay(tmm, SWEEP_PERIOD));
 }
 
@@ -323,7 +339,7 @@ static int trap_attach(struct trap_mm *tmm)
 	stop_numa_hints(tmm->mm);
 	WRITE_ONCE(tmm->live, true);
 	walk_all(tmm, TRAP_POISON);
-	queue_delayed_work(trap_wq, &tmm->sweep, SWEEP_PERIOD);
+	queue_delayed_work(system_unbound_wq, &tmm->sweep, SWEEP_PERIOD);
 	return 0;
 }
 
@@ -353,15 +369,18 @@ static void sweep_successor(struct mm_struct *mm)
 	mutex_unlock(&trap_mms_mutex);
 }
 
-/* Nobody finds it any more. */
+/* Until all is restored its faults have to be seen, or mm would take them for hints. */
 static void trap_detach(struct work_struct *work)
 {
 	struct trap_mm *tmm = container_of(work, struct trap_mm, detach);
 
-	if (!tmm->attached) {
+	if (!tmm->attached)
 		detach_mm(tmm);
+	mutex_lock(&trap_mms_mutex);
+	hash_del_rcu(&tmm->node);
+	mutex_unlock(&trap_mms_mutex);
+	if (!tmm->attached)
 		sweep_successor(tmm->mm);
-	}
 	kvfree_rcu(tmm, rcu);
 }
 
@@ -389,7 +408,8 @@ static struct trap_mm *find_or_create(struct mm_struct *mm)
 
 	mutex_lock(&trap_mms_mutex);
 	tmm = trap_mm_find(mm);
-	if (!tmm) {
+	/* One that goes may still be there; a new one is found before it. */
+	if (!tmm || !tmm->users) {
 		tmm = trap_mm_create(mm);
 		if (tmm)
 			hash_add_rcu(trap_mms, &tmm->node, (unsigned long)mm);
@@ -428,8 +448,6 @@ void trap_mm_put(struct trap_mm *tmm)
 
 	mutex_lock(&trap_mms_mutex);
 	last = !--tmm->users;
-	if (last)
-		hash_del_rcu(&tmm->node);
 	mutex_unlock(&trap_mms_mutex);
 	if (last)
 		queue_work(trap_wq, &tmm->detach);

@@ -27,7 +27,7 @@ struct trap_range {
  * @mm: which one; pinned by @notifier
  * @rcu: frees it
  * @node: where trap_mm_find() looks
- * @users: events that want it, under trap_mm.c's mutex
+ * @users: events that want it, under trap_mm.c's mutex; without any it goes
  * @attach: makes others wait for the first one to attach
  * @attached: 0, or the error of attaching; 1 before
  * @live: entries may be poisoned; false once that has to end
@@ -74,7 +74,10 @@ struct trap_mm {
 	struct trap_thread threads[TRAP_NR_THREADS];
 };
 
-/* The one of @mm, or NULL.  In an RCU reader, which keeps it. */
+/*
+ * The one of @mm, or NULL; if that is not live, it is about to be, or its entries are being
+ * restored.  In an RCU reader, which keeps it.
+ */
 struct trap_mm *trap_mm_find(const struct mm_struct *mm);
 
 /*

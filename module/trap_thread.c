@@ -49,9 +49,31 @@ void trap_threads_init(struct trap_mm *tmm)
 		spin_lock_init(&tmm->threads[i].lock);
 }
 
+/* Whether @thread is that of @pid, as it is once it has been found to be free. */
+static bool own_thread(struct trap_thread *thread, pid_t pid)
+{
+	pid_t owner = READ_ONCE(thread->owner);
+
+	if (!owner)
+		owner = cmpxchg(&thread->owner, 0, pid) ?: pid;
+	return owner == pid;
+}
+
+/* One of its own, or else the first, with others. */
 static struct trap_thread *current_thread(struct trap_mm *tmm)
 {
-	unsigned int nr = task_pid_nr(current) % TRAP_NR_THREADS;
+	pid_t pid = task_pid_nr(current);
+	unsigned int nr = pid % TRAP_NR_THREADS;
+	unsigned int i;
+
+	for (i = 0; i < TRAP_THREAD_PROBES; i++) {
+		unsigned int probe = (pid + i) % TRAP_NR_THREADS;
+
+		if (own_thread(&tmm->threads[probe], pid)) {
+			nr = probe;
+			break;
+		}
+	}
 
 	if (!test_bit(nr, tmm->used))
 		set_bit(nr, tmm->used);
@@ -221,6 +243,25 @@ static bool has_page(const struct trap_fault *fault)
 			     in_kernel_pages(fault->thread, addr);
 }
 
+/* Whether what was restored is all that a fault with @flags needs. */
+static bool is_enough(const struct trap_walk *restored, unsigned int flags)
+{
+	if (!restored->nr_4k && !restored->nr_2m)
+		return false;
+	/* mm is to copy it, now rather than with one fault more. */
+	return !(flags & FAULT_FLAG_UNSHARE) &&
+	       (!(flags & FAULT_FLAG_WRITE) || restored->writable);
+}
+
+bool trap_restore(struct trap_mm *tmm, unsigned long addr, unsigned int flags)
+{
+	struct trap_walk walk = { .op = TRAP_RESTORE };
+
+	addr &= PAGE_MASK;
+	trap_walk_range(tmm, addr, addr + PAGE_SIZE, &walk);
+	return is_enough(&walk, flags);
+}
+
 /* Returns whether the entry was poisoned, and nothing else is wrong with it. */
 static bool resolve(struct trap_fault *fault, unsigned int flags, bool is_access)
 {
@@ -241,11 +282,7 @@ static bool resolve(struct trap_fault *fault, unsigned int flags, bool is_access
 			give_kernel(fault);
 	}
 
-	if (!walk.nr_4k && !walk.nr_2m)
-		return false;
-	/* mm is to copy it, now rather than with one fault more. */
-	return !(flags & FAULT_FLAG_UNSHARE) &&
-	       (!(flags & FAULT_FLAG_WRITE) || walk.writable);
+	return is_enough(&walk, flags);
 }
 
 enum trap_result trap_thread_fault(struct trap_mm *tmm,

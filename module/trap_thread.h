@@ -9,8 +9,12 @@ struct pt_regs;
 struct trap_mm;
 struct vm_area_struct;
 
-/* Threads whose ids differ by a multiple of this share what follows. */
-#define TRAP_NR_THREADS 256
+/*
+ * So many threads have what follows to themselves, if each finds a place within so many of
+ * where its id says.  A thread that has ended keeps its place.
+ */
+#define TRAP_NR_THREADS		256
+#define TRAP_THREAD_PROBES	8
 
 /*
  * Pages that one instruction may need at once: that of its code, source,
@@ -31,6 +35,7 @@ struct vm_area_struct;
 /**
  * struct trap_thread - pages whose entries are valid because a thread had to be
  *	given them
+ * @owner: the id of the thread, or of the first one; 0 if there was none yet
  * @lock: of the rest; outside of page-table locks
  * @instruction: registers of the last fault in user mode, hashed: the same again
  *	is the same instruction, not finished yet
@@ -41,6 +46,7 @@ struct vm_area_struct;
  * @kernel: the last ones that the kernel asked for on behalf of the thread
  */
 struct trap_thread {
+	pid_t owner;
 	spinlock_t lock;
 	u32 instruction;
 	u8 nr_user;
@@ -71,6 +77,12 @@ enum trap_result trap_thread_fault(struct trap_mm *tmm,
 				   struct vm_area_struct *vma,
 				   unsigned long addr, unsigned int flags,
 				   struct pt_regs *regs);
+
+/*
+ * A fault as above, while entries of @tmm are being restored: no miss, but mm must not take
+ * it for one of its own.  Returns whether it was because of us.
+ */
+bool trap_restore(struct trap_mm *tmm, unsigned long addr, unsigned int flags);
 
 /*
  * mm has resolved faults of the current thread, which has not gone on yet: count

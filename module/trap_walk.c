@@ -72,6 +72,12 @@ static void walk_table(struct trap_mm *tmm, pte_t *pte, unsigned long start,
 	}
 }
 
+/* The CPU sets A of an entry for a table, and MGLRU clears it, without a lock. */
+static bool is_same_table(pmd_t a, pmd_t b)
+{
+	return !((pmd_val(a) ^ pmd_val(b)) & ~(pmdval_t)_PAGE_ACCESSED);
+}
+
 /* The table may go as long as it is not locked: see pte_free_defer(). */
 static void walk_ptes(struct trap_mm *tmm, pmd_t *pmd, unsigned long start,
 		      unsigned long end, struct trap_walk *walk)
@@ -84,7 +90,7 @@ static void walk_ptes(struct trap_mm *tmm, pmd_t *pmd, unsigned long start,
 	if (pmd_present(table) && !(pmd_val(table) & _PAGE_PSE)) {
 		ptl = pte_lockptr(tmm->mm, &table);
 		spin_lock(ptl);
-		if (pmd_same(table, READ_ONCE(*pmd)))
+		if (is_same_table(table, READ_ONCE(*pmd)))
 			walk_table(tmm, pte_offset_kernel(&table, start), start,
 				   end, walk);
 		spin_unlock(ptl);
@@ -120,7 +126,7 @@ static void walk_pmd(struct trap_mm *tmm, pmd_t *pmd, unsigned long start,
 		/* Perhaps khugepaged has taken the table to put a page there. */
 		if (end - start == PMD_SIZE)
 			walk->moving = true;
-	} else if (!pmd_present(val)) {
+	} else if (!pmd_present(val) || (walk->leave_huge && pmd_val(val) & _PAGE_PSE)) {
 		walk->moving = true;
 	} else if (pmd_val(val) & _PAGE_PSE) {
 		walk_huge(tmm, pmd, start, walk);

@@ -16,6 +16,7 @@ enum trap_op {
  * struct trap_walk - change the entries of a range of addresses
  * @op: what to do with each; those that it does not apply to stay as they are
  * @may_sleep: between page tables
+ * @leave_huge: leave out those of 2 MiB, as if they were moving
  * @keep: leave out the pages for which it returns true; or NULL
  * @arg: for @keep
  * @nr_4k: entries that @op applied to, of 4 KiB
@@ -26,6 +27,7 @@ enum trap_op {
 struct trap_walk {
 	enum trap_op op;
 	bool may_sleep;
+	bool leave_huge;
 	bool (*keep)(const void *arg, unsigned long addr);
 	const void *arg;
 	unsigned long nr_4k;
