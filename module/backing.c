@@ -70,17 +70,26 @@ static int traced_change(unsigned int mode, struct compromis_failure *failure)
 	return err;
 }
 
+/* Returns why this machine does not have @mode. */
+static int refuse_mode(unsigned int mode)
+{
+	struct compromis_info info;
+
+	if (compromis_get_info(&info) == -ENODEV)
+		return -ENODEV;
+
+	pr_warn("%s backing refused: this machine does not have it; see features for the modes it has\n",
+		mode < COMPROMIS_NR_MODES ? compromis_mode_names[mode] : "unknown");
+	return -EOPNOTSUPP;
+}
+
 int compromis_set_backing(unsigned int mode)
 {
 	struct compromis_failure failure;
 	int err;
 
-	if (!compromis_has_mode(mode)) {
-		pr_warn("%s backing refused: this machine does not have it; see features for the modes it has\n",
-			mode < COMPROMIS_NR_MODES ? compromis_mode_names[mode] :
-						    "unknown");
-		return -EOPNOTSUPP;
-	}
+	if (!compromis_has_mode(mode))
+		return refuse_mode(mode);
 
 	if (mutex_lock_interruptible(&backing_lock))
 		return -ERESTARTSYS;

@@ -333,11 +333,16 @@ static int compromis_event_init(struct perf_event *event)
 		return -EINVAL;
 	config = array_index_nospec((unsigned long)config, CONFIG_END);
 
+	/* What was there for the parent may have gone since: no reason for fork() to fail. */
 	desc = &pmu_events[config];
-	if (!event_supported(desc) || !filter_supported(event, desc))
+	if (!event->parent && !event_supported(desc))
+		return -EINVAL;
+	if (!filter_supported(event, desc))
 		return -EINVAL;
 
 	event->hw.config = config;
+	/* Until it is added: an NMI may read it before. */
+	event->hw.state = PERF_HES_STOPPED | PERF_HES_UPTODATE;
 	if (event_is_trapped(desc))
 		return trap_event_init(event);
 	return event_is_measured(desc) ? measured_event_init(event, desc) : 0;
