@@ -13,7 +13,7 @@ SHELL := /bin/bash
 BUILD ?= $(CURDIR)/build
 export BUILD XEN_SRC QEMU_SRC KDIR MODEL AZURE_V1 JOBS
 
-SUITES := style package unit fuzz place report machine hypervisor guest system
+SUITES := style package unit fuzz place report machine hypervisor guest system compare
 BENCHES := switch pmu trap machine place
 FUZZ_SECONDS ?= 600
 
@@ -31,7 +31,6 @@ help:
 	@echo "make check-ept       the hypercall on Intel's EPT, in Bochs (3 boots, 8 minutes)"
 	@echo "make check-debug     the guest's tests under KASAN, lockdep and kmemleak (1 to 2 hours); RELOADS="
 	@echo "make check-trap      traced processes under stress-ng, redis, sqlite, the kernel's own tests, and KASAN"
-	@echo "make check-compare   make compare with two workloads: does what it counts follow from the system?"
 	@echo "make check-soak      saves, migrations and changes of mode by the hundred; TOGGLES= SAVES= MIGRATIONS="
 	@echo "make bench           benchmarks: $(BENCHES:%=bench-%)"
 	@echo
@@ -66,7 +65,7 @@ shell: testbed
 	@scripts/testbed.sh --interactive $(if $(MODEL),--cpu compromis-model=$(MODEL)) shell
 
 .PHONY: check $(SUITES:%=check-%)
-check: testbed xen-debug test-programs checkpatch module-6.12 dkms deps-chromium
+check: testbed xen-debug test-programs checkpatch module-6.12 dkms deps-chromium compare-image
 	@tests/run.sh $(SUITES)
 
 check-style: sources checkpatch kernel-6.12
@@ -76,6 +75,7 @@ check-report: deps-chromium
 check-machine: qemu test-programs
 check-hypervisor check-guest check-system: testbed xen-debug test-programs
 check-guest: module-6.12
+check-compare: testbed xen-debug compare-image
 $(SUITES:%=check-%): check-%:
 	@tests/run.sh $*
 
@@ -108,12 +108,6 @@ check-debug: testbed test-programs module-debug
 .PHONY: check-trap
 check-trap: testbed test-programs module-6.12 module-debug stress
 	@tests/run.sh trap
-
-# Apart from check: it builds Xen once more, fetches what make compare runs, and boots
-# eight machines.
-.PHONY: check-compare
-check-compare: testbed xen-perf compare-image
-	@tests/run.sh compare
 
 # Apart from check: it takes an hour or more.
 .PHONY: check-soak

@@ -1,11 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# build-xen.sh [debug|perf]: build the patched hypervisor into $BUILD/xen, or one
-# with assertions and fault injection into $BUILD/xen-debug, or one that counts what
-# it does, for xenperf, into $BUILD/xen-perf: xen (for QEMU's -kernel), xen.gz (for a
-# boot loader) and its configuration.  The result is kept by the hash of all that
-# goes into it.
+# build-xen.sh [debug|perf]: build the patched hypervisor into $BUILD/xen, or one that
+# counts what it does, for xenperf, into $BUILD/xen-perf, or one that does and has
+# assertions and fault injection, for tests, into $BUILD/xen-debug: xen (for QEMU's
+# -kernel), xen.gz (for a boot loader) and its configuration.  The result is kept by the
+# hash of all that goes into it.
 
 . "$(dirname "$0")/lib.sh"
 
@@ -24,7 +24,7 @@ cache=$BUILD/cache/$name-$hash
 # What each kind has on top of a defconfig without debugging, Debian's own build.
 case $kind in
 release) options=() ;;
-debug) options=(DEBUG COMPROMIS_INJECT) ;;
+debug) options=(DEBUG COMPROMIS_INJECT PERF_COUNTERS) ;;
 perf) options=(EXPERT PERF_COUNTERS) ;;
 esac
 

@@ -11,6 +11,7 @@
 #   SYSTEMS= WORKLOADS= PAGES= MODELS=     some only, separated by blanks
 #   REPS=N            how often each is run
 #   OUT=DIR           where results.jsonl and the report go, of these programs only
+#   XEN_PERF=DIR      another Xen that has performance counters
 #
 # Two machines run at a time; MACHINES= says how many others.  One that has not ended a run
 # for an hour, or LIMIT= seconds, is stopped.
@@ -33,6 +34,7 @@ pages=${PAGES:-4k 2m}
 systems=${SYSTEMS:-native shadow nested-4k nested-2m nested-1g segment}
 machines=${MACHINES:-2}
 limit=${LIMIT:-3600}
+xen_perf=${XEN_PERF:-$BUILD/xen-perf}
 # Of it 1 GiB is above 4 GiB, for PVH has its hole from 4032 MiB on.  There Linux puts all
 # that it can.  The first GiB has no entry of its size, on account of what lies below 1 MiB.
 guest_mib=5056
@@ -56,7 +58,7 @@ done
 # programs: by the hashes of what they were built from.
 programs() {
 	local f
-	for f in "$(readlink -f "${QEMU_BIN%/*}")" "$(readlink -f "$BUILD/xen-perf")" \
+	for f in "$(readlink -f "${QEMU_BIN%/*}")" "$(readlink -f "$xen_perf")" \
 		"$IMAGES"/.stamp-* "$BUILD"/compare/.stamp-*; do
 		echo "${f##*/}"
 	done
@@ -158,7 +160,7 @@ boot() {
 		args+=(--native --mem "$guest_mib" --append "$cmdline")
 	else
 		# So there is room for reservations that are aligned to 1 GiB.
-		args+=(--xen "$BUILD/xen-perf/xen" --mem 10240 --dom0-mem 2048
+		args+=(--xen "$xen_perf/xen" --mem 10240 --dom0-mem 2048
 			--guest-mem "$guest_mib" --dom0 "$here/dom0" --dom0-add "$here/exits"
 			--dom0-add "$dir/settings")
 	fi
@@ -185,7 +187,7 @@ harvest() {
 	cat "$run/new" >>"$results"
 	[ "$2" -eq 0 ] || {
 		echo "$name ended with status $2, see $LOG/$name.{out,testbed,qemu,console}"
-		tail -n 3 "$LOG/$name.testbed" "$LOG/$name.qemu" 2>/dev/null
+		tail -n 3 "$LOG/$name.testbed" "$LOG/$name.qemu" 2>/dev/null || true # if they are
 	} >>"$run/failed"
 }
 
