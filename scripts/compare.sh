@@ -62,6 +62,8 @@ programs() {
 		"$IMAGES"/.stamp-* "$BUILD"/compare/.stamp-*; do
 		echo "${f##*/}"
 	done
+	# What is in a directory of ours its name says.
+	[ -z "${XEN_PERF:-}" ] || hash_inputs "$xen_perf/xen"
 }
 
 exec {lock}>"$LOG/compare.lock"
@@ -72,13 +74,14 @@ key=$(hash_inputs "$here"/{guest,dom0,exits,harvest.sh,workloads} "$TOP/scripts/
 	<(echo "$guest_mib $cmdline $size" && programs))
 out=${OUT:-$BUILD/comparison/$size-$key}
 results=$out/results.jsonl
-run=$(mktemp -d)
 mkdir -p "$out"
-touch "$results"
-[ ! -e "$out/key" ] || [ "$(cat "$out/key")" = "$key" ] ||
+[ ! -s "$results" ] || [ "$(cat "$out/key" 2>/dev/null)" = "$key" ] ||
 	die "$out has results of other programs; name another OUT="
 echo "$key" >"$out/key"
+touch "$results"
+run=$(mktemp -d)
 declare -A machine=() # by process
+declare -A kept_of=() # of a machine, how many results
 # What machines have done that are stopped is kept as well.
 cleanup() {
 	local pid
@@ -151,7 +154,7 @@ boot() {
 	local name=compare-$1-$2 dir=$run/$1-$2 f
 	local -a args=(--icount --cpu "compromis-charge=on,compromis-model=$2" --guest "$here/guest"
 		--guest-image "$BUILD/compare/compare.img"
-		--timeout $((900 + 180 * $(wc -l <"$dir/plan"))))
+		--timeout $((900 + limit * $(wc -l <"$dir/plan"))))
 	settings "$1" "$2" "$dir"
 	for f in "$dir/plan" "$dir/settings" "$here/workloads"/*; do
 		args+=(--guest-add "$f")
@@ -178,13 +181,20 @@ progress() {
 	printf '\r  %d of %d runs, %d s, to go %s   ' "$ended" "$total" "$SECONDS" "$eta"
 }
 
+# keep NAME: what that machine has printed and is not in the results yet, all of each run
+# or nothing, for the next call to go on from.
+keep() {
+	local kept=${kept_of[$1]:-0}
+	"$here/harvest.sh" "$LOG/compare-$1.out" >"$run/new"
+	tail -n "+$((kept + 1))" "$run/new" >>"$results"
+	kept_of[$1]=$(wc -l <"$run/new")
+}
+
 # What a machine has printed is kept, whether it ended well or not.
 harvest() {
 	local name=compare-$1
 	grep -h '^@missing' "$LOG/$name.out" >>"$run/missing" || true
-	# All of it or nothing, for the next call to go on from.
-	"$here/harvest.sh" "$LOG/$name.out" >"$run/new"
-	cat "$run/new" >>"$results"
+	keep "$1"
 	[ "$2" -eq 0 ] || {
 		echo "$name ended with status $2, see $LOG/$name.{out,testbed,qemu,console}"
 		tail -n 3 "$LOG/$name.testbed" "$LOG/$name.qemu" 2>/dev/null || true # if they are
@@ -207,7 +217,7 @@ stop_silent() {
 # run_all: all machines, some at a time.
 run_all() {
 	local -a waiting=("$run"/plans/*)
-	local pid status name kind model
+	local pid status name kind model minute=0
 	while [ "${#waiting[@]}" -gt 0 ] || [ "${#machine[@]}" -gt 0 ]; do
 		while [ "${#waiting[@]}" -gt 0 ] && [ "${#machine[@]}" -lt "$machines" ]; do
 			name=${waiting[0]##*/}
@@ -223,6 +233,12 @@ run_all() {
 		done
 		sleep 2
 		progress
+		[ $((SECONDS / 60)) -eq "$minute" ] || {
+			minute=$((SECONDS / 60))
+			for pid in "${!machine[@]}"; do
+				keep "${machine[$pid]}"
+			done
+		}
 		stop_silent
 		for pid in "${!machine[@]}"; do
 			if ! kill -0 "$pid" 2>/dev/null; then
@@ -255,7 +271,7 @@ footprints() {
 # What the results are of; the last line of its kind holds.
 meta() {
 	local command="make compare" name
-	for name in QUICK SIZE SYSTEMS WORKLOADS PAGES MODELS REPS; do
+	for name in QUICK SIZE SYSTEMS WORKLOADS PAGES MODELS REPS XEN_PERF; do
 		[ -z "${!name:-}" ] || command+=" $name='${!name}'"
 	done
 	jq -cn --arg command "$command" --arg date "$(date -u +%Y-%m-%d)" \
@@ -292,6 +308,9 @@ if [ -s "$run/missing" ]; then
 	sed 's/^@missing /  /' "$run/missing"
 fi
 [ ! -e "$run/failed" ] || cat "$run/failed" >&2
+wrong=$(jq -rR 'fromjson? | select(.verified == false) |
+	"  \(.system) \(.model) \(.workload) \(.page) \(.rep)"' "$results")
+[ -z "$wrong" ] || printf 'runs whose results were wrong:\n%s\n' "$wrong" >&2
 "$BUILD/userspace/bin/compromisctl" report -o "$out" "$results"
 echo "report: ${out#"$TOP"/}/report.html"
-[ ! -e "$run/failed" ]
+[ ! -e "$run/failed" ] && [ ! -s "$run/missing" ] && [ -z "$wrong" ]

@@ -120,12 +120,13 @@ static double lookup_sum(const struct report_run *run)
 static double nested_levels(const struct report_run *run)
 {
 	unsigned int nested = cost_nested_levels(run->system);
+	double walked = count(run, EVENT_NESTED_LOOKUPS) - count(run, EVENT_NTLB_HITS);
 
-	if (!nested)
+	/* Those of few lookups are the kernel's own, and not of memory that is typical. */
+	if (!nested || walked < REPORT_SMALL_COUNT)
 		return NAN;
 	return difference(count(run, EVENT_NESTED_REFS) + count(run, EVENT_NESTED_PWC_SKIPS),
-			  nested *
-				  (count(run, EVENT_NESTED_LOOKUPS) - count(run, EVENT_NTLB_HITS)));
+			  nested * walked);
 }
 
 static double segment(const struct report_run *run)
