@@ -187,11 +187,55 @@ static void test_zeropage(void)
 	close(m.fd);
 }
 
+/* Of Linux 6.8, as in its linux/userfaultfd.h. */
+struct move_args {
+	uint64_t dst;
+	uint64_t src;
+	uint64_t len;
+	uint64_t mode;
+	int64_t moved;
+};
+
+#define FEATURE_MOVE (1ULL << 16)
+#define MOVE	     _IOWR(UFFDIO, 0x05, struct move_args)
+
+/* Whole huge pages, which have been missed before. */
+static void test_move_huge(void)
+{
+	struct monitor m = { 0 };
+	struct move_args args = { .len = HUGE_PAGE };
+	struct uffdio_register reg = { .mode = UFFDIO_REGISTER_MODE_MISSING };
+	unsigned char *from = map_aligned(HUGE_PAGE);
+	unsigned char *to = map_aligned(HUGE_PAGE);
+
+	open_uffd(&m, UFFDIO_REGISTER_MODE_MISSING, FEATURE_MOVE);
+	if (madvise(from, HUGE_PAGE, MADV_HUGEPAGE))
+		skip("no transparent huge pages: %s", strerror(errno));
+	fill(from, HUGE_PAGE, 7);
+	for (int i = 0; i < 4; i++) {
+		unsigned char *old = from;
+
+		reg.range.start = (uintptr_t)to;
+		reg.range.len = HUGE_PAGE;
+		expect(!ioctl(m.fd, UFFDIO_REGISTER, &reg), ": %s", strerror(errno));
+		args.src = (uintptr_t)from;
+		args.dst = (uintptr_t)to;
+		expect(!ioctl(m.fd, MOVE, &args), ": %s", strerror(errno));
+		expect_eq(args.moved, HUGE_PAGE);
+		verify(to, HUGE_PAGE, 7);
+		expect(!ioctl(m.fd, UFFDIO_UNREGISTER, &reg.range), ": %s", strerror(errno));
+		from = to;
+		to = old;
+	}
+	close(m.fd);
+}
+
 const struct test uffd_tests[] = {
 	{ "uffd: missing pages", test_missing },
 	{ "uffd: copy of many pages", test_copy_many },
 	{ "uffd: write protection", test_write_protect },
 	{ "uffd: pages that come protected", test_copy_protected },
 	{ "uffd: zero pages", test_zeropage },
+	{ "uffd: huge pages that move", test_move_huge },
 	{ 0 },
 };
