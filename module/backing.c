@@ -65,7 +65,9 @@ static int traced_change(unsigned int mode, struct compromis_failure *failure)
 	if (trace_backing_change_enabled())
 		compromis_get_info(&info);
 	err = change_backing(mode, failure);
-	trace_backing_change(info.mode, mode, err, failure);
+	/* What a program sees when the write is not started again. */
+	trace_backing_change(info.mode, mode, err == -ERESTARTSYS ? -EINTR : err,
+			     failure);
 
 	return err;
 }

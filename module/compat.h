@@ -6,11 +6,23 @@
  * How kernels differ: nothing else here may look at LINUX_VERSION_CODE.
  */
 #include <linux/mm.h>
+#include <linux/perf_event.h>
+#include <linux/types.h>
 #include <linux/version.h>
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
 #error "compromis is for Linux 6.1 and later; run a newer kernel to build it"
 #endif
+
+/* A third word for the PMU in an event: Linux 6.3. */
+static inline u64 compat_config3(const struct perf_event_attr *attr)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 3, 0)
+	return 0;
+#else
+	return attr->config3;
+#endif
+}
 
 /* Faults that hold the lock of a VMA and not that of the mm: Linux 6.4. */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)

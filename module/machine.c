@@ -141,13 +141,13 @@ int __init compromis_machine_init(void)
 	/* None here is no error: the hypercall is what the domain needs. */
 	if (!counters_lent)
 		compromis_pmu_probe_cpu(&readable_counters);
-	set_machine(&features, readable_counters);
 
 	err = register_pm_notifier(&pm_notifier);
 	if (err) {
 		pr_err("cannot follow hibernation, error %d\n", err);
 		return err;
 	}
+	set_machine(&features, readable_counters);
 	xen_resume_notifier_register(&resume_notifier);
 	return 0;
 }
@@ -156,4 +156,6 @@ void compromis_machine_exit(void)
 {
 	xen_resume_notifier_unregister(&resume_notifier);
 	unregister_pm_notifier(&pm_notifier);
+	/* The module may stay, for TLB misses: nothing of Xen's is offered any more. */
+	set_machine(&(struct compromis_features){}, 0);
 }

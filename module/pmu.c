@@ -26,6 +26,7 @@
 
 #include <compromis-mmu.h>
 
+#include "compat.h"
 #include "cpu_counter.h"
 #include "hypercall.h"
 #include "machine.h"
@@ -329,7 +330,8 @@ static int compromis_event_init(struct perf_event *event)
 	if (is_sampling_event(event))
 		return -EOPNOTSUPP;
 
-	if (config >= CONFIG_END || event->attr.config1 || event->attr.config2)
+	if (config >= CONFIG_END || event->attr.config1 || event->attr.config2 ||
+	    compat_config3(&event->attr))
 		return -EINVAL;
 	config = array_index_nospec((unsigned long)config, CONFIG_END);
 

@@ -230,7 +230,22 @@ static void test_detach(void)
 	}
 }
 
+/* Linux before 6.3 has no third word, and says so. */
+static void test_words(void)
+{
+	int fd = event_open(EVENT_4K, 0, false);
+
+	expect(fd >= 0, ": %s", strerror(errno));
+	for (unsigned int word = 1; word <= 3; word++) {
+		expect_eq(event_open_word(EVENT_4K, word), -1);
+		expect(errno == EINVAL || (word == 3 && errno == E2BIG), ": word %u: %s", word,
+		       strerror(errno));
+	}
+	close(fd);
+}
+
 const struct test event_tests[] = {
+	{ "event: no word but the first selects it", test_words, true },
 	{ "event: again and again on a process that runs", test_attach, true },
 	{ "event: two at once, and one goes", test_two, true },
 	{ "event: opened and closed by four threads", test_race, true },

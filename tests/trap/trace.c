@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <linux/perf_event.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -32,6 +33,34 @@ static bool read_config(const char *name, unsigned long *config)
 	return found;
 }
 
+/* As of Linux 6.3, whatever headers this is built with. */
+struct attr {
+	struct perf_event_attr attr;
+	__u64 config3;
+};
+
+_Static_assert(offsetof(struct attr, config3) == 128, "headers of a later Linux have it");
+
+/* Fill in what selects @event.  Returns false, with errno, if there is none. */
+static bool select_event(struct perf_event_attr *attr, enum event event)
+{
+	unsigned long config;
+	long type = read_number(PMU "/type");
+
+	if (type < 0 || !read_config(names[event], &config)) {
+		errno = ENOENT;
+		return false;
+	}
+	attr->type = (uint32_t)type;
+	attr->config = config;
+	return true;
+}
+
+static int perf_open(struct perf_event_attr *attr, pid_t pid)
+{
+	return (int)syscall(SYS_perf_event_open, attr, pid, -1, -1, PERF_FLAG_FD_CLOEXEC);
+}
+
 int event_open(enum event event, pid_t pid, bool inherit)
 {
 	struct perf_event_attr attr = {
@@ -39,16 +68,17 @@ int event_open(enum event event, pid_t pid, bool inherit)
 		.inherit = inherit,
 		.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING,
 	};
-	unsigned long config;
-	long type = read_number(PMU "/type");
 
-	if (type < 0 || !read_config(names[event], &config)) {
-		errno = ENOENT;
-		return -1;
-	}
-	attr.type = (uint32_t)type;
-	attr.config = config;
-	return (int)syscall(SYS_perf_event_open, &attr, pid, -1, -1, PERF_FLAG_FD_CLOEXEC);
+	return select_event(&attr, event) ? perf_open(&attr, pid) : -1;
+}
+
+int event_open_word(enum event event, unsigned int word)
+{
+	struct attr more = { .attr.size = sizeof(more) };
+	__u64 *const words[] = { &more.attr.config1, &more.attr.config2, &more.config3 };
+
+	*words[word - 1] = 1;
+	return select_event(&more.attr, event) ? perf_open(&more.attr, 0) : -1;
 }
 
 uint64_t event_count(int fd)

@@ -21,6 +21,12 @@ enum event {
  */
 int event_open(enum event event, pid_t pid, bool inherit);
 
+/*
+ * The same of the caller, with a number in word 1, 2 or 3 of the event that the module has
+ * no use for.
+ */
+int event_open_word(enum event event, unsigned int word);
+
 /* What it has counted; the test fails if it did not count nearly all the time. */
 uint64_t event_count(int fd);
 
