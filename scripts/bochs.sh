@@ -57,8 +57,8 @@ make_cd() {
 	done
 	cp "$xen" "$boot/xen"
 	cp "$IMAGES/vmlinux" "$boot/vmlinux"
-	(cd "$run/overlay" && find . | cpio --quiet -o -H newc) |
-		cat "$IMAGES/dom0-tools.img" - >"$boot/dom0.img"
+	pack "$run/overlay" "$run/overlay.cpio"
+	cat "$IMAGES/dom0-tools.img" "$run/overlay.cpio" >"$boot/dom0.img"
 	cat >"$boot/grub/grub.cfg" <<-END
 		set gfxpayload=text
 		multiboot2 /boot/xen console=com1 com1=115200,8n1 loglvl=all guest_loglvl=all noreboot=0 dom0_mem=512M,max:512M bootscrub=0 compromis=1 $xen_args

@@ -95,8 +95,7 @@ dom0_image() {
 
 	tree=$work/dom0-guest
 	mkdir -p "$tree"
-	ln "$IMAGES/vmlinux" "$tree/boot-vmlinux" 2>/dev/null ||
-		cp "$IMAGES/vmlinux" "$tree/boot-vmlinux"
+	cp "$IMAGES/vmlinux" "$tree/boot-vmlinux"
 	install -D -m 644 "$IMAGES/guest.img" "$tree/boot-guest.img"
 	pack "$tree" "$work/dom0-guest.img"
 	cat "$IMAGES/dom0-tools.img" "$work/dom0-guest.img" >"$IMAGES/dom0.img"

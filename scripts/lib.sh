@@ -6,7 +6,7 @@
 #     . "$(dirname "$0")/lib.sh"
 #
 # It sets TOP (the source tree), BUILD (all output), LOG, and defines step(),
-# run_logged(), die(), hash_inputs() and as_root().
+# run_logged(), die(), hash_inputs(), as_root() and pack().
 
 set -euo pipefail
 
@@ -82,6 +82,15 @@ hash_inputs() {
 			sha256sum <"$p"
 		fi
 	done | sha256sum | cut -c1-16
+}
+
+# pack TREE FILE: make it an archive that goes behind another one of an initrd.  It has the
+# same bytes each time: a kernel takes more instructions for some digits of times and inode
+# numbers than for others, and on virtual time that is another run.
+pack() {
+	find "$1" -exec touch -h -d @0 {} +
+	(cd "$1" && find . -print0 | LC_ALL=C sort -z |
+		cpio --null --quiet --reproducible -o -H newc -R 0:0) >"$2"
 }
 
 # headers_release DIR: what kernel these headers are of.  Debian's 6.1 says only

@@ -66,9 +66,3 @@ add() {
 	install -D "$3" "$1/$2"
 	add_libraries "$1" "$3"
 }
-
-# pack TREE FILE: make it an archive that goes behind another one of an initrd.
-pack() {
-	(cd "$1" && find . -print0 | LC_ALL=C sort -z |
-		cpio --null --quiet -o -H newc -R 0:0) >"$2"
-}

@@ -25,7 +25,9 @@
 #   --cpus N           CPUs of the machine (default 1)
 #   --tlb-bits N       give the CPU a TLB of 2^N entries (default 6): no workload is
 #                      measured, and the guest is slow otherwise
-#   --icount           run on virtual time, an instruction a nanosecond
+#   --icount           run on virtual time, an instruction a nanosecond: the same each time,
+#                      as long as no --disk or "host" command takes part
+#   --seed N           of random numbers in the guest on virtual time (default 1)
 #   --mem MIB          RAM of the machine (default 4096)
 #   --guest-mem MIB    RAM of the default guest (default 1280)
 #   --dom0-mem MIB     RAM of dom0 (default 768)
@@ -41,7 +43,7 @@
 
 dom0_script='' guest_script='' disk='' hook='' xen=$XEN_BIN xen_args='' cpu='' append=''
 mem=4096 guest_mem=1280 dom0_mem=768 limit=600 progress='' interactive='' native='' icount=''
-other='' kernel=$IMAGES/vmlinux cpus=1 tlb_bits=6
+other='' kernel=$IMAGES/vmlinux cpus=1 tlb_bits=6 seed=1
 guest_files=() dom0_files=() dom0_images=() guest_images=()
 while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	case $1 in
@@ -59,6 +61,7 @@ while [ $# -gt 1 ] || [[ ${1:-} == --* ]]; do
 	--append) append=$2 && shift ;;
 	--native) native=y ;;
 	--icount) icount=y ;;
+	--seed) seed=$2 && shift ;;
 	--tlb-bits) tlb_bits=$2 && shift ;;
 	--cpu) cpu=$2 && shift ;;
 	--cpus) cpus=$2 && shift ;;
@@ -130,7 +133,7 @@ make_overlay() {
 		echo "$other" >"$tree/guest/scenario/kernel"
 		[ -n "$native" ] || cp "$kernel" "$tree/dom0/boot-vmlinux"
 	fi
-	(cd "$tree/guest" && find . | cpio --quiet -o -H newc) >"$run/guest.cpio"
+	pack "$tree/guest" "$run/guest.cpio"
 	if [ -n "$native" ]; then
 		cat "$IMAGES/guest.img" "${guest_images[@]}" "$run/guest.cpio" >"$run/guest.img"
 		return
@@ -146,7 +149,7 @@ make_overlay() {
 	chmod 755 "$tree/dom0/scenario/dom0"
 	echo "$guest_mem" >"$tree/dom0/scenario/guest-mem"
 	echo "$limit" >"$tree/dom0/scenario/limit"
-	(cd "$tree/dom0" && find . | cpio --quiet -o -H newc) >"$run/overlay.cpio"
+	pack "$tree/dom0" "$run/overlay.cpio"
 	cat "$IMAGES/dom0.img" "${dom0_images[@]}" "$run/overlay.cpio" \
 		>"$run/dom0.img"
 }
@@ -165,7 +168,9 @@ start_machine() {
 	local threads=multi
 	local -a clock=()
 	if [ -n "$icount" ]; then
-		threads=single clock=(-icount "shift=0,sleep=off")
+		threads=single
+		clock=(-icount "shift=0,sleep=off" -seed "$seed"
+			-rtc "base=2026-01-01T00:00:00,clock=vm")
 	fi
 	mkfifo "$run/com2.in" "$run/com2.out"
 	exec {from_guest}<>"$run/com2.out" {to_guest}<>"$run/com2.in"
