@@ -445,6 +445,38 @@ static void gaps(void **state)
 	results_free(&results);
 }
 
+static void count_gone(const char *workload, const struct report_panel *panel, void *data)
+{
+	(void)panel;
+	assert_string_equal(workload, "gone");
+	++*(int *)data;
+}
+
+/* What was not asked for is not missing; what was, and never ran, is. */
+static void gaps_of_what_was_asked_for(void **state)
+{
+	char text[REPORT_GAP_TEXT];
+	struct results results;
+	struct result run = native;
+	int absent = 0;
+
+	(void)state;
+	results_begin(&results);
+	fputs("{\"meta\":{\"systems\":{\"native\":true,\"segment\":true},"
+	      "\"workloads\":{\"gone\":true,\"gups\":true}}}\n",
+	      results.out);
+	results_add(&results, &native);
+	run.model = "zen3";
+	results_add(&results, &run);
+	results_end(&results);
+	assert_null(report_gap(&results.report.group[0], COST_NATIVE, text));
+	assert_null(report_gap(&results.report.group[0], COST_SHADOW, text));
+	assert_string_equal(report_gap(&results.report.group[0], COST_SEGMENT, text), "missing");
+	report_absent(&results.report, count_gone, &absent);
+	assert_int_equal(absent, 2);
+	results_free(&results);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -461,6 +493,7 @@ int main(void)
 		cmocka_unit_test(checks_find_mistakes),
 		cmocka_unit_test(closed_form_is_of_no_caches),
 		cmocka_unit_test(gaps),
+		cmocka_unit_test(gaps_of_what_was_asked_for),
 	};
 
 	return cmocka_run_group_tests_name("report_derive", tests, NULL, NULL);

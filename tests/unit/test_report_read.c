@@ -225,6 +225,7 @@ static void last_meta_wins(void **state)
 		  "{\"meta\":{\"command\":\"b\",\"footprints\":{\"redis\":32},"
 		  "\"versions\":{\"xen\":\"4.17\"}}}\n");
 	assert_string_equal(meta(&runs, "command"), "\"b\"");
+	assert_string_equal(meta(&runs, "commands"), "[\"a\",\"b\"]");
 	assert_string_equal(meta(&runs, "footprints"), "{\"gups\":64,\"redis\":32}");
 	assert_string_equal(meta(&runs, "versions"), "{\"xen\":\"4.17\",\"qemu\":\"7.2\"}");
 	assert_int_equal(runs.changed, 0);
@@ -243,6 +244,57 @@ static void changed_version_is_told(void **state)
 	assert_string_equal(runs.problem[0].text,
 			    "the version of xen was 4.17, and from here it is 4.18");
 	assert_string_equal(meta(&runs, "versions"), "{\"xen\":\"4.18\",\"linux\":null}");
+	report_runs_free(&runs);
+}
+
+/* Where the programs are the same, and a commit has changed something else. */
+static void changed_commit_is_none(void **state)
+{
+	struct report_runs runs;
+
+	(void)state;
+	read_text(&runs, "{\"meta\":{\"versions\":{\"compromis\":\"a\",\"programs\":\"1\"}}}\n" GOOD
+			 "\n{\"meta\":{\"versions\":{\"compromis\":\"b\",\"programs\":\"1\"}}}\n"
+			 "{\"meta\":{\"versions\":{\"compromis\":\"b\",\"programs\":\"2\"}}}\n"
+			 "{\"meta\":{\"versions\":{\"compromis\":\"c\"}}}\n");
+	assert_int_equal(runs.changed, 2);
+	assert_string_equal(runs.problem[0].text,
+			    "the version of programs was 1, and from here it is 2");
+	assert_string_equal(runs.problem[1].text,
+			    "the version of compromis was b, and from here it is c");
+	report_runs_free(&runs);
+}
+
+/* What a comparison writes for each time that it went on. */
+static void commands_are_few(void **state)
+{
+	struct report_runs runs = { 0 };
+	char text[64];
+	int i;
+
+	(void)state;
+	for (i = 0; i < 100; i++) {
+		snprintf(text, sizeof(text), "{\"meta\":{\"command\":\"%d\",\"commands\":7}}",
+			 i / 2);
+		results_read(&runs, text, "a");
+	}
+	assert_string_equal(meta(&runs, "command"), "\"49\"");
+	assert_int_equal(json_object_array_length(json_object_object_get(runs.meta, "commands")),
+			 32);
+	report_runs_free(&runs);
+}
+
+static void asked_for(void **state)
+{
+	struct report_runs runs;
+
+	(void)state;
+	read_text(&runs, "{\"meta\":{\"systems\":{\"native\":true}}}\n"
+			 "{\"meta\":{\"systems\":{\"segment\":true},\"workloads\":7}}\n");
+	assert_true(report_asked(&runs, "systems", "native"));
+	assert_true(report_asked(&runs, "systems", "segment"));
+	assert_false(report_asked(&runs, "systems", "shadow"));
+	assert_true(report_asked(&runs, "workloads", "gups"));
 	report_runs_free(&runs);
 }
 
@@ -270,6 +322,9 @@ int main(void)
 		cmocka_unit_test(repetition_made_anew),
 		cmocka_unit_test(last_meta_wins),
 		cmocka_unit_test(changed_version_is_told),
+		cmocka_unit_test(changed_commit_is_none),
+		cmocka_unit_test(commands_are_few),
+		cmocka_unit_test(asked_for),
 		cmocka_unit_test(unreadable_file),
 	};
 

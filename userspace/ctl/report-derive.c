@@ -369,8 +369,11 @@ int report_derive(const struct report_runs *runs, struct report *report)
 	if (!values.value)
 		return -ENOMEM;
 	for (i = 0; i < report->nr_groups; i++) {
-		for (k = 0; k < COST_NR_SYSTEMS; k++)
+		for (k = 0; k < COST_NR_SYSTEMS; k++) {
+			report->group[i].cell[k].asked =
+				report_asked(runs, "systems", cost_names[k]);
 			take_cell(&report->group[i].cell[k], (enum cost_system)k, &values);
+		}
 		derive_times(&report->group[i]);
 	}
 	derive_reps(report);

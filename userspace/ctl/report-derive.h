@@ -25,6 +25,7 @@
 struct report_cell {
 	const struct report_run *run; /* the first of them, or NULL */
 	size_t reps;
+	bool asked; /* for results of this system */
 	bool verified; /* there are some, and the results of all are right */
 
 	/* Medians. */

@@ -12,6 +12,8 @@ const char *report_gap(const struct report_group *group, enum cost_system system
 
 	for (i = 0; i < cell->reps; i++)
 		wrong += !cell->run[i].verified;
+	if (!cell->reps && !cell->asked)
+		return NULL;
 	if (!cell->reps)
 		snprintf(text, REPORT_GAP_TEXT, "missing");
 	else if (wrong)
@@ -49,6 +51,35 @@ static bool seen_before(const struct report *report, size_t at)
 	return false;
 }
 
+static bool has_runs(const struct report *report, const char *workload)
+{
+	size_t i;
+
+	for (i = 0; i < report->nr_groups; i++) {
+		if (!strcmp(report->group[i].key->workload, workload))
+			return true;
+	}
+	return false;
+}
+
+/* Those that have failed each time: no run leads to expect them. */
+static void absent_everywhere(const struct report *report, report_absent_fn *each, void *data)
+{
+	struct json_object *asked = NULL;
+	size_t k;
+
+	if (report->runs->meta)
+		json_object_object_get_ex(report->runs->meta, "workloads", &asked);
+	if (!json_object_is_type(asked, json_type_object))
+		return;
+	json_object_object_foreach(asked, workload, value)
+	{
+		(void)value;
+		for (k = 0; k < report->nr_panels && !has_runs(report, workload); k++)
+			each(workload, &report->panel[k], data);
+	}
+}
+
 void report_absent(const struct report *report, report_absent_fn *each, void *data)
 {
 	size_t i, k;
@@ -66,4 +97,5 @@ void report_absent(const struct report *report, report_absent_fn *each, void *da
 				each(key->workload, panel, data);
 		}
 	}
+	absent_everywhere(report, each, data);
 }

@@ -16,7 +16,7 @@ static const char style[] =
 	"h3{font-size:1.1em;margin-top:1.6em}"
 	"h3::first-letter{text-transform:uppercase}"
 	"dl{display:grid;grid-template-columns:max-content 1fr;gap:.15em 1em}"
-	"dt{font-weight:bold}dd{margin:0;overflow-wrap:anywhere}"
+	"dt{font-weight:bold;grid-column:1}dd{margin:0;grid-column:2;overflow-wrap:anywhere}"
 	"figure{margin:1.5em 0}"
 	"figure svg{width:100%;height:auto;border:1px solid #ccc}"
 	"figcaption{font-size:.9em}"
@@ -96,12 +96,27 @@ static void print_members(const struct report *report, const char *key, const ch
 	fputs("</dd>\n", out);
 }
 
+static void print_commands(const struct report *report, FILE *out)
+{
+	struct json_object *commands = NULL;
+	size_t i;
+
+	if (report->runs->meta)
+		json_object_object_get_ex(report->runs->meta, "commands", &commands);
+	html_element(out, "dt", "Command");
+	if (!commands)
+		html_element(out, "dd", "not said");
+	for (i = 0; commands && i < json_object_array_length(commands); i++)
+		html_element(out, "dd", "%s",
+			     json_object_get_string(json_object_array_get_idx(commands, i)));
+}
+
 static void print_origin(const struct report *report, FILE *out)
 {
 	const struct report_runs *runs = report->runs;
 
 	fputs("<dl>\n", out);
-	print_term(out, "Command", meta_text(report, "command"));
+	print_commands(report, out);
 	print_term(out, "Date", meta_text(report, "date"));
 	print_members(report, "versions", "Versions", "", out);
 	html_element(out, "dt", "Guest");

@@ -62,6 +62,23 @@ static void print_speedups(struct page *page)
 	html_table_end(page->out);
 }
 
+/* The systems are named for the size of the entries that back the guest; not all of it need be so. */
+static void print_smaller_entries(struct page *page)
+{
+	struct report_check_total total;
+
+	report_check_all(page->report, CHECK_NESTED_LEVELS, &total);
+	if (total.held == total.checked)
+		return;
+	html_element(
+		page->out, "p",
+		"In %zu of the %zu results of nested paging lookups did not take the references "
+		"that entries of the system's size alone would, but up to %+.0f %% (%s, %s, %s): "
+		"some memory of the guest is backed by others. See Fidelity.",
+		total.checked - total.held, total.checked, 100 * total.worst,
+		total.group->key->workload, cost_names[total.system], total.group->key->model);
+}
+
 void page_summary(struct page *page)
 {
 	html_element(
@@ -77,6 +94,7 @@ void page_summary(struct page *page)
 		page->out, "p",
 		"Means are over the workloads whose results are right on all systems, so that those "
 		"of two systems can be compared; the column says how many these are.");
+	print_smaller_entries(page);
 }
 
 static void print_best(struct page *page, const struct report_panel *panel, enum cost_system system)

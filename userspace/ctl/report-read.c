@@ -10,6 +10,9 @@
 #define LINE_MAX_BYTES (256 * 1024)
 #define DEPTH_MAX      8
 
+/* Commands that are told; one for each time that a comparison went on, if these differ. */
+#define COMMANDS_MAX 32
+
 /* The line that is being read. */
 struct place {
 	const char *file;
@@ -68,6 +71,13 @@ static int set_member(struct json_object *object, const char *key, struct json_o
 	return -ENOMEM;
 }
 
+/* Results of the same programs, by the hash of these: a commit that changed others is no change. */
+static bool is_version(struct json_object *versions, const char *key)
+{
+	return strcmp(key, "compromis") != 0 ||
+	       !json_object_object_get_ex(versions, "programs", NULL);
+}
+
 /* Members of objects replace each other one by one, as a resumed run may know a part of them only. */
 static int merge_inner(struct report_runs *runs, struct place place, const char *name,
 		       struct json_object *from)
@@ -85,12 +95,38 @@ static int merge_inner(struct report_runs *runs, struct place place, const char 
 		struct json_object *before = NULL;
 
 		json_object_object_get_ex(into, key, &before);
-		if (versions)
+		if (versions && is_version(from, key))
 			note_change(runs, place, key, before, value);
 		if (set_member(into, key, value))
 			return -ENOMEM;
 	}
 	return 0;
+}
+
+static int add_command(struct json_object *meta, struct json_object *command)
+{
+	struct json_object *commands = NULL;
+	size_t i;
+
+	if (!json_object_object_get_ex(meta, "commands", &commands)) {
+		commands = json_object_new_array();
+		if (!commands)
+			return -ENOMEM;
+		if (json_object_object_add(meta, "commands", commands)) {
+			json_object_put(commands);
+			return -ENOMEM;
+		}
+	}
+	if (json_object_array_length(commands) == COMMANDS_MAX)
+		return 0;
+	for (i = 0; i < json_object_array_length(commands); i++) {
+		if (json_object_equal(json_object_array_get_idx(commands, i), command))
+			return 0;
+	}
+	if (!json_object_array_add(commands, json_object_get(command)))
+		return 0;
+	json_object_put(command);
+	return -ENOMEM;
 }
 
 static int merge_meta(struct report_runs *runs, struct place place, struct json_object *meta)
@@ -103,6 +139,11 @@ static int merge_meta(struct report_runs *runs, struct place place, struct json_
 		return -ENOMEM;
 	json_object_object_foreach(meta, key, value)
 	{
+		/* It is made here. */
+		if (!strcmp(key, "commands"))
+			continue;
+		if (!rc && !strcmp(key, "command"))
+			rc = add_command(runs->meta, value);
 		if (!rc && json_object_is_type(value, json_type_object))
 			rc = merge_inner(runs, place, key, value);
 		else if (!rc)
@@ -221,6 +262,16 @@ void report_read_end(struct report_runs *runs)
 		runs->run[kept++] = *run;
 	}
 	runs->nr = kept;
+}
+
+bool report_asked(const struct report_runs *runs, const char *kind, const char *name)
+{
+	struct json_object *asked = NULL;
+
+	if (!runs->meta || !json_object_object_get_ex(runs->meta, kind, &asked) ||
+	    !json_object_is_type(asked, json_type_object))
+		return true;
+	return json_object_object_get_ex(asked, name, NULL);
 }
 
 void report_runs_free(struct report_runs *runs)

@@ -22,7 +22,11 @@ struct report_runs {
 	struct report_run *run;
 	size_t nr;
 	size_t room;
-	struct json_object *meta; /* what lines of "meta" say, or NULL; the last word counts */
+	/*
+	 * What lines of "meta" say, or NULL; the last word counts.  Of different commands there is
+	 * an array "commands", too.
+	 */
+	struct json_object *meta;
 	size_t malformed; /* lines, that were left out */
 	size_t replaced; /* runs, by later ones of the same repetition */
 	size_t changed; /* versions, in the midst of the runs */
@@ -38,6 +42,12 @@ int report_read(struct report_runs *runs, FILE *in, const char *name);
 
 /* When all are read: sort them, and of two runs of the same repetition drop the earlier. */
 void report_read_end(struct report_runs *runs);
+
+/*
+ * Whether the results are to have this member of "systems" or "workloads" in meta, which says what
+ * was asked for; so everything is where it says nothing.
+ */
+bool report_asked(const struct report_runs *runs, const char *kind, const char *name);
 
 void report_runs_free(struct report_runs *runs);
 
