@@ -10,6 +10,7 @@
 #   SIZE=quick|full   how much work each is, of all of them as well
 #   SYSTEMS= WORKLOADS= PAGES= MODELS=     some only, separated by blanks
 #   REPS=N            how often each is run
+#   SEED=N            of the machines' random numbers (1): the same one counts the same
 #   OUT=DIR           where results.jsonl and the report go, of these programs only
 #   XEN_PERF=DIR      another Xen that has performance counters
 #
@@ -34,6 +35,7 @@ pages=${PAGES:-4k 2m}
 systems=${SYSTEMS:-native shadow nested-4k nested-2m nested-1g segment}
 machines=${MACHINES:-2}
 limit=${LIMIT:-3600}
+seed=${SEED:-1}
 xen_perf=${XEN_PERF:-$BUILD/xen-perf}
 # Of it 1 GiB is above 4 GiB, for PVH has its hole from 4032 MiB on.  There Linux puts all
 # that it can.  The first GiB has no entry of its size, on account of what lies below 1 MiB.
@@ -51,6 +53,7 @@ done
 for i in $pages; do
 	one_of "$i" "4k 2m" "size of pages"
 done
+[[ $seed =~ ^[0-9]+$ ]] || die "SEED=$seed is no number"
 for i in $workloads; do
 	one_of "$i" "$(cd "$here/workloads" && echo *)" workload
 done
@@ -71,7 +74,7 @@ flock -n "$lock" || die "make compare is running already"
 
 # Results of other programs are other results, wherever these are.
 key=$(hash_inputs "$here"/{guest,dom0,exits,harvest.sh,workloads} "$TOP/scripts/testbed.sh" \
-	<(echo "$guest_mib $cmdline $size" && programs))
+	<(echo "$guest_mib $cmdline $size $seed" && programs))
 out=${OUT:-$BUILD/comparison/$size-$key}
 results=$out/results.jsonl
 mkdir -p "$out"
@@ -152,7 +155,7 @@ settings() {
 # boot KIND MODEL: run the plan of that machine.
 boot() {
 	local name=compare-$1-$2 dir=$run/$1-$2 f
-	local -a args=(--icount --cpu "compromis-charge=on,compromis-model=$2" --guest "$here/guest"
+	local -a args=(--icount --seed "$seed" --cpu "compromis-charge=on,compromis-model=$2" --guest "$here/guest"
 		--guest-image "$BUILD/compare/compare.img"
 		--timeout $((900 + limit * $(wc -l <"$dir/plan"))))
 	settings "$1" "$2" "$dir"
@@ -268,21 +271,29 @@ footprints() {
 		{key: .workload, value: .footprint_mib}] | from_entries' "$results"
 }
 
+# names WORD...: as the members of an object.
+names() {
+	jq -cn '[$ARGS.positional[] | {key: ., value: true}] | from_entries' --args "$@"
+}
+
 # What the results are of; the last line of its kind holds.
 meta() {
 	local command="make compare" name
-	for name in QUICK SIZE SYSTEMS WORKLOADS PAGES MODELS REPS XEN_PERF; do
+	for name in QUICK SIZE SYSTEMS WORKLOADS PAGES MODELS REPS SEED XEN_PERF; do
 		[ -z "${!name:-}" ] || command+=" $name='${!name}'"
 	done
-	jq -cn --arg command "$command" --arg date "$(date -u +%Y-%m-%d)" \
+	# shellcheck disable=SC2086
+	jq -cn --argjson systems "$(names $systems)" --argjson workloads "$(names $workloads)" \
+		--arg programs "$key" --arg command "$command" --arg date "$(date -u +%Y-%m-%d)" \
 		--arg qemu "$("$QEMU_BIN" --version | sed -n '1s/.*version //p')" \
 		--arg xen "$(xen_version)" \
 		--arg linux "$(kernel_release)" \
 		--arg compromis "$version" \
 		--argjson footprints "$(footprints)" \
 		--argjson guest_mib "$guest_mib" '{meta: {command: $command, date: $date,
-			versions: ({qemu: $qemu, linux: $linux, compromis: $compromis} +
-				if $xen == "" then {} else {xen: $xen} end),
+			versions: ({qemu: $qemu, linux: $linux, compromis: $compromis,
+				programs: $programs} + if $xen == "" then {} else {xen: $xen} end),
+			systems: $systems, workloads: $workloads,
 			guest_mib: $guest_mib, footprints: $footprints}}' >>"$results"
 }
 
