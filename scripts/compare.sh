@@ -67,6 +67,7 @@ programs() {
 	done
 	# What is in a directory of ours its name says.
 	[ -z "${XEN_PERF:-}" ] || hash_inputs "$xen_perf/xen"
+	[ "$QEMU_BIN" = "$BUILD/qemu/qemu-system-x86_64" ] || hash_inputs "$QEMU_BIN"
 }
 
 exec {lock}>"$LOG/compare.lock"
