@@ -31,7 +31,8 @@ struct test {
 /* Of each file; the last one has no name. */
 extern const struct test fault_tests[], fork_tests[], protect_tests[], advise_tests[],
 	remap_tests[], swap_tests[], ksm_tests[], migrate_tests[], huge_tests[], file_tests[],
-	uffd_tests[], gup_tests[], kernel_tests[], dirty_tests[], thread_tests[], event_tests[];
+	uffd_tests[], gup_tests[], kernel_tests[], dirty_tests[], thread_tests[], event_tests[],
+	exec_tests[];
 
 /* End the test as failed: say what, and more as by printf(). */
 noreturn void fail(const char *file, int line, const char *what, const char *format, ...)
