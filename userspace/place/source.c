@@ -38,6 +38,25 @@ struct source {
 	uint64_t number;
 };
 
+/* A buffer of the file, or what there is: a pipe gives it by pieces.  Returns bytes or -errno. */
+static ssize_t read_all(int fd, unsigned char *to, size_t size)
+{
+	size_t done = 0;
+	ssize_t got;
+
+	while (done < size) {
+		got = read(fd, to + done, size - done);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -errno;
+		if (!got)
+			break;
+		done += (size_t)got;
+	}
+	return (ssize_t)done;
+}
+
 /* Get more input if there is none. */
 static int fill_input(struct source *source)
 {
@@ -51,11 +70,9 @@ static int fill_input(struct source *source)
 		source->memory += got;
 		source->memory_left -= (size_t)got;
 	} else {
-		do
-			got = read(source->fd, source->input, INPUT);
-		while (got < 0 && errno == EINTR);
+		got = read_all(source->fd, source->input, INPUT);
 		if (got < 0)
-			return -errno;
+			return (int)got;
 	}
 	source->input_at = 0;
 	source->input_end = (size_t)got;
