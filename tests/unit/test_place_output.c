@@ -19,7 +19,8 @@ static struct sample samples[] = {
 	  .arrived = 3,
 	  .placed = 2,
 	  .single = 1,
-	  .minimal = 1,
+	  .minimal = 2,
+	  .moved_blocks = 5,
 	  .servers = 1,
 	  .switched_on = 3,
 	  .switched_off = 2,
@@ -41,7 +42,7 @@ static struct run make_run(void)
 					.by_segments = { 0, 1, 1, 0, 0 },
 					.by_reason = { [REASON_POWER] = 1, [REASON_CPUS] = 1 },
 					.minimal = 1,
-					.vm_hours = { 0, 3, 1, 0, 0 },
+					.vm_hours = { 0, 3, 1, 0, 4 },
 					.begin = 0,
 					.end = 3600,
 					.servers = 7,
@@ -50,6 +51,8 @@ static struct run make_run(void)
 					.switched_on = 3,
 					.switched_off = 2,
 					.moves = 1,
+					.migrations = 4,
+					.adoptions = 5,
 					.moved_blocks = 512,
 					.runs = { [6] = 1 },
 					.run_blocks = { [6] = 100 } },
@@ -82,17 +85,17 @@ static void text(void **state)
 			    "CPU ratio 1.50, headroom 5 %, compaction of 1 GiB an hour\n"
 			    "\n"
 			    "VMs with          at arrival        %  % of hours\n"
-			    "one segment                1  50.0000     75.0000\n"
-			    "two segments               1  50.0000     25.0000\n"
+			    "one segment                1  50.0000     37.5000\n"
+			    "two segments               1  50.0000     12.5000\n"
 			    "three segments             0   0.0000      0.0000\n"
-			    "none                       0   0.0000      0.0000\n"
+			    "none                       0   0.0000     50.0000\n"
 			    "as few as can be           1  50.0000\n"
 			    "rejected                   1\n"
 			    "  1: only a server that was off had long enough runs (power)\n"
 			    "  1: rejected: no server had CPUs left (cpus)\n"
 			    "\n"
 			    "servers: peak 2, mean 1.5; switched on 3 times, off 2\n"
-			    "compaction: 1 parts moved, 0 VMs migrated, 0 adopted, 1 GiB copied\n"
+			    "compaction: 1 parts moved, 4 VMs migrated, 5 adopted, 1 GiB copied\n"
 			    "at the end: fragmentation 0.2500, longest free run 150 MiB\n"
 			    "\n"
 			    "free runs from  runs  GiB\n"
@@ -127,6 +130,12 @@ static void json(void **state)
 	assert_int_equal(json_object_get_int(member(one, "rejected")), 1);
 	assert_int_equal(json_object_get_int(member(member(one, "segments"), "two")), 1);
 	assert_int_equal(json_object_get_int(member(member(one, "reasons"), "power")), 1);
+	assert_int_equal(json_object_get_int(member(one, "servers_peak")), 2);
+	assert_int_equal(json_object_get_int(member(one, "switched_on")), 3);
+	assert_int_equal(json_object_get_int(member(one, "switched_off")), 2);
+	assert_int_equal(json_object_get_int(member(one, "moves")), 1);
+	assert_int_equal(json_object_get_int(member(one, "migrations")), 4);
+	assert_int_equal(json_object_get_int(member(one, "adoptions")), 5);
 	assert_int_equal(json_object_get_int(member(one, "moved_mib")), 1024);
 	assert_int_equal(json_object_get_int(member(one, "largest_run_mib")), 150);
 	json_object_put(root);
@@ -144,8 +153,71 @@ static void csv(void **state)
 	output_csv(&run, 1, out);
 	fclose(out);
 	row = strchr(printed, '\n') + 1;
-	assert_string_equal(row, "contiguity,ours,5,1.500,3600,2,1,1,0,0,3,2,1,1,1,3,2,200,150,"
-				 "0.250000,0\n");
+	assert_string_equal(row, "contiguity,ours,5,1.500,3600,2,1,1,0,0,3,2,1,2,1,3,2,200,150,"
+				 "0.250000,10\n");
+	free(printed);
+}
+
+/* All VMs are rejected at once: there is no share, no mean and no memory. */
+static void nothing_to_share(void **state)
+{
+	struct sample sample = { .arrived = 1 };
+	struct run run = make_run();
+	struct json_object *root, *one;
+	char *printed;
+	size_t size;
+	FILE *out;
+
+	(void)state;
+	run.result = (struct replay_result){
+		.totals = { .vms = 1, .by_reason = { [REASON_CPUS] = 1 }, .servers = 7 },
+		.samples = { .sample = &sample, .nr = 1, .room = 1 },
+	};
+	out = open_memstream(&printed, &size);
+	output_text(&run, &stats, out);
+	fclose(out);
+	assert_non_null(strstr(printed, "one segment                0  -           -\n"));
+	assert_non_null(strstr(printed, "peak 0, mean -;"));
+	assert_non_null(strstr(printed, "fragmentation -,"));
+	free(printed);
+
+	out = open_memstream(&printed, &size);
+	output_csv(&run, 1, out);
+	fclose(out);
+	assert_non_null(strstr(printed, ",0,0,,0\n"));
+	free(printed);
+
+	out = open_memstream(&printed, &size);
+	assert_int_equal(output_json(&run, 1, &stats, out), 0);
+	fclose(out);
+	root = json_tokener_parse(printed);
+	one = json_object_array_get_idx(member(root, "runs"), 0);
+	assert_null(member(one, "one_share"));
+	assert_null(member(one, "minimal_share"));
+	assert_null(member(one, "servers_mean"));
+	assert_null(member(one, "fragmentation"));
+	json_object_put(root);
+	free(printed);
+}
+
+/* One VM of 259,159 is not none. */
+static void shares_are_not_rounded_to_one(void **state)
+{
+	struct run run = make_run();
+	struct json_object *root, *one;
+	char *printed;
+	size_t size;
+	FILE *out = open_memstream(&printed, &size);
+
+	(void)state;
+	run.result.totals.by_segments[1] = run.result.totals.minimal = 259158;
+	assert_int_equal(output_json(&run, 1, &stats, out), 0);
+	fclose(out);
+	root = json_tokener_parse(printed);
+	one = json_object_array_get_idx(member(root, "runs"), 0);
+	assert_true(json_object_get_double(member(one, "one_share")) < 0.999997);
+	assert_true(json_object_get_double(member(one, "minimal_share")) < 0.999997);
+	json_object_put(root);
 	free(printed);
 }
 
@@ -186,8 +258,13 @@ static void progress(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(text),	       cmocka_unit_test(json),	   cmocka_unit_test(csv),
-		cmocka_unit_test(long_tables), cmocka_unit_test(progress),
+		cmocka_unit_test(text),
+		cmocka_unit_test(json),
+		cmocka_unit_test(csv),
+		cmocka_unit_test(nothing_to_share),
+		cmocka_unit_test(shares_are_not_rounded_to_one),
+		cmocka_unit_test(long_tables),
+		cmocka_unit_test(progress),
 	};
 
 	return cmocka_run_group_tests_name("place-output", tests, NULL, NULL);

@@ -2,12 +2,14 @@
 #include "output.h"
 
 #include <inttypes.h>
+#include <math.h>
 
 #include "policy.h"
 
 static void print_sample(const struct run *run, const struct sample *sample, FILE *out)
 {
 	const struct cluster_options *options = &run->options.cluster;
+	double fragmentation = sample_fragmentation(sample);
 	unsigned int i;
 
 	fprintf(out, "%s,%s,%" PRIu32 ",%.3f", options->policy->name, run->fleet->name,
@@ -19,9 +21,12 @@ static void print_sample(const struct run *run, const struct sample *sample, FIL
 		sample->placed, sample->single, sample->minimal);
 	fprintf(out, ",%" PRIu32 ",%" PRIu64 ",%" PRIu64, sample->servers, sample->switched_on,
 		sample->switched_off);
-	fprintf(out, ",%" PRIu64 ",%" PRIu32 ",%.6f,%" PRIu64 "\n", sample->free_blocks * BLOCK_MIB,
-		sample->largest * BLOCK_MIB, sample_fragmentation(sample),
-		sample->moved_blocks * BLOCK_MIB);
+	fprintf(out, ",%" PRIu64 ",%" PRIu32 ",", sample->free_blocks * BLOCK_MIB,
+		sample->largest * BLOCK_MIB);
+	/* Empty if there is none. */
+	if (!isnan(fragmentation))
+		fprintf(out, "%.6f", fragmentation);
+	fprintf(out, ",%" PRIu64 "\n", sample->moved_blocks * BLOCK_MIB);
 }
 
 void output_csv(const struct run *runs, size_t nr, FILE *out)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "output.h"
 
+#include <math.h>
+
 #include "json.h"
 #include "policy.h"
 
@@ -9,6 +11,15 @@ static const char *const segment_keys[NR_SEGMENTS] = { NULL, "one", "two", "thre
 static void add_mib(struct json *json, struct json_object *object, const char *key, uint64_t blocks)
 {
 	json_add_u64(json, object, key, blocks * BLOCK_MIB);
+}
+
+/* As exact as it is: four nines, and not all of them, must not become 1.  Null if it is none. */
+static void add_figure(struct json *json, struct json_object *object, const char *key, double value)
+{
+	if (isnan(value))
+		json_add_null(json, object, key);
+	else
+		json_add_double(json, object, key, value);
 }
 
 static void add_trace(struct json *json, const struct reading_stats *stats)
@@ -46,8 +57,8 @@ static void add_segments(struct json *json, struct json_object *object, const st
 	for (i = 1; i < NR_SEGMENTS; i++)
 		json_add_u64(json, counts, segment_keys[i], totals->by_segments[i]);
 	json_add_u64(json, object, "minimal", totals->minimal);
-	json_add_ratio(json, object, "one_share", totals_share(totals, 1));
-	json_add_ratio(json, object, "minimal_share", totals_minimal_share(totals));
+	add_figure(json, object, "one_share", totals_share(totals, 1));
+	add_figure(json, object, "minimal_share", totals_minimal_share(totals));
 	hours = json_add_object(json, object, "vm_hours");
 	for (i = 1; i < NR_SEGMENTS; i++)
 		json_add_ratio(json, hours, segment_keys[i], totals->vm_hours[i]);
@@ -83,7 +94,7 @@ static void add_run(struct json *json, struct json_object *array, const struct r
 	json_add_u64(json, object, "rejected", totals_rejected(totals));
 	add_segments(json, object, totals);
 	json_add_u64(json, object, "servers_peak", totals->servers_peak);
-	json_add_ratio(json, object, "servers_mean", totals_servers_mean(totals));
+	add_figure(json, object, "servers_mean", totals_servers_mean(totals));
 	json_add_u64(json, object, "switched_on", totals->switched_on);
 	json_add_u64(json, object, "switched_off", totals->switched_off);
 	json_add_u64(json, object, "moves", totals->moves);
@@ -93,7 +104,7 @@ static void add_run(struct json *json, struct json_object *array, const struct r
 	if (samples->nr) {
 		const struct sample *last = &samples->sample[samples->nr - 1];
 
-		json_add_ratio(json, object, "fragmentation", sample_fragmentation(last));
+		add_figure(json, object, "fragmentation", sample_fragmentation(last));
 		add_mib(json, object, "largest_run_mib", last->largest);
 	} else {
 		json_add_null(json, object, "fragmentation");

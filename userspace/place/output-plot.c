@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -24,6 +25,7 @@ static const struct panel {
 /* What a shell exits with when there is no such program. */
 #define NOT_FOUND 127
 
+/* gnuplot leaves out points that are NaN. */
 static void print_data(const struct run *run, size_t number, FILE *gnuplot)
 {
 	const struct samples *samples = &run->result.samples;
@@ -34,7 +36,7 @@ static void print_data(const struct run *run, size_t number, FILE *gnuplot)
 		const struct sample *sample = &samples->sample[i];
 		double share = sample->placed ?
 				       100.0 * (double)sample->minimal / (double)sample->placed :
-				       100;
+				       NAN;
 
 		fprintf(gnuplot, "%.4f %.5f %" PRIu32 " %.5f\n",
 			(double)(sample->time - run->result.totals.begin) / HOUR, share,

@@ -2,6 +2,7 @@
 #include "output.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 
 #include "policy.h"
@@ -9,6 +10,18 @@
 #include "table.h"
 
 #define PERCENT(share) ((share)*100)
+
+/* Long enough for any figure here. */
+#define FIGURE 32
+
+/* A figure, or a dash if there is none. */
+static const char *figure(double value, int digits, char buf[FIGURE])
+{
+	if (isnan(value))
+		return "-";
+	snprintf(buf, FIGURE, "%.*f", digits, value);
+	return buf;
+}
 
 static const char *segments_text(unsigned int segments)
 {
@@ -60,6 +73,7 @@ static void print_options(const struct run *run, FILE *out)
 static void print_segments(const struct totals *totals, FILE *out)
 {
 	struct table table = { 0 };
+	char buf[FIGURE];
 	unsigned int i;
 
 	table_row(&table);
@@ -71,13 +85,13 @@ static void print_segments(const struct totals *totals, FILE *out)
 		table_row(&table);
 		table_cell(&table, "%s", segments_text(i));
 		table_cell(&table, "%" PRIu64, totals->by_segments[i]);
-		table_cell(&table, "%.4f", PERCENT(totals_share(totals, i)));
-		table_cell(&table, "%.4f", PERCENT(totals_hours_share(totals, i)));
+		table_cell(&table, "%s", figure(PERCENT(totals_share(totals, i)), 4, buf));
+		table_cell(&table, "%s", figure(PERCENT(totals_hours_share(totals, i)), 4, buf));
 	}
 	table_row(&table);
 	table_cell(&table, "as few as can be");
 	table_cell(&table, "%" PRIu64, totals->minimal);
-	table_cell(&table, "%.4f", PERCENT(totals_minimal_share(totals)));
+	table_cell(&table, "%s", figure(PERCENT(totals_minimal_share(totals)), 4, buf));
 	table_row(&table);
 	table_cell(&table, "rejected");
 	table_cell(&table, "%" PRIu64, totals_rejected(totals));
@@ -98,13 +112,13 @@ static void print_reasons(const struct totals *totals, FILE *out)
 static void print_servers(const struct replay_result *result, FILE *out)
 {
 	const struct totals *totals = &result->totals;
-	char buf[SIZE_TEXT];
+	char buf[SIZE_TEXT], mean[FIGURE];
 
 	fprintf(out,
-		"\nservers: peak %" PRIu32 ", mean %.1f; switched on %" PRIu64
-		" times, off %" PRIu64 "\n",
-		totals->servers_peak, totals_servers_mean(totals), totals->switched_on,
-		totals->switched_off);
+		"\nservers: peak %" PRIu32 ", mean %s; switched on %" PRIu64 " times, off %" PRIu64
+		"\n",
+		totals->servers_peak, figure(totals_servers_mean(totals), 1, mean),
+		totals->switched_on, totals->switched_off);
 	if (totals->moved_blocks)
 		fprintf(out,
 			"compaction: %" PRIu64 " parts moved, %" PRIu64 " VMs migrated, %" PRIu64
@@ -117,14 +131,15 @@ static void print_runs(const struct replay_result *result, FILE *out)
 {
 	const struct totals *totals = &result->totals;
 	struct table table = { 0 };
-	char buf[SIZE_TEXT];
+	char buf[SIZE_TEXT], fragmentation[FIGURE];
 	unsigned int i;
 
 	if (result->samples.nr) {
 		const struct sample *last = &result->samples.sample[result->samples.nr - 1];
 
-		fprintf(out, "at the end: fragmentation %.4f, longest free run %s\n\n",
-			sample_fragmentation(last), blocks_text(last->largest, buf));
+		fprintf(out, "at the end: fragmentation %s, longest free run %s\n\n",
+			figure(sample_fragmentation(last), 4, fragmentation),
+			blocks_text(last->largest, buf));
 	}
 	table_row(&table);
 	table_cell(&table, "free runs from");
@@ -169,6 +184,7 @@ static void table_run(struct table *table, const struct run *run)
 	const struct cluster_options *options = &run->options.cluster;
 	const struct samples *samples = &run->result.samples;
 	const struct totals *totals = &run->result.totals;
+	char buf[FIGURE];
 	unsigned int i;
 
 	table_row(table);
@@ -176,15 +192,17 @@ static void table_run(struct table *table, const struct run *run)
 	table_cell(table, "%s", run->fleet->name);
 	table_cell(table, "%" PRIu32, options->headroom);
 	table_cell(table, "%.2f", (double)options->cpu_ratio / CPU_UNIT);
-	table_cell(table, "%.4f", PERCENT(totals_share(totals, 1)));
-	table_cell(table, "%.4f", PERCENT(totals_minimal_share(totals)));
+	table_cell(table, "%s", figure(PERCENT(totals_share(totals, 1)), 4, buf));
+	table_cell(table, "%s", figure(PERCENT(totals_minimal_share(totals)), 4, buf));
 	for (i = 2; i < NR_SEGMENTS; i++)
 		table_cell(table, "%" PRIu64, totals->by_segments[i]);
 	table_cell(table, "%" PRIu64, totals_rejected(totals));
 	table_cell(table, "%" PRIu32, totals->servers_peak);
-	table_cell(table, "%.1f", totals_servers_mean(totals));
-	table_cell(table, "%.4f",
-		   samples->nr ? sample_fragmentation(&samples->sample[samples->nr - 1]) : 0);
+	table_cell(table, "%s", figure(totals_servers_mean(totals), 1, buf));
+	table_cell(table, "%s",
+		   figure(samples->nr ? sample_fragmentation(&samples->sample[samples->nr - 1]) :
+					NAN,
+			  4, buf));
 	table_cell(table, "%.1f", (double)totals->moved_blocks / BLOCKS_PER_GIB);
 }
 

@@ -2,6 +2,7 @@
 #include "totals.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,7 +48,7 @@ uint64_t totals_rejected(const struct totals *totals)
 
 static double ratio(double part, double whole)
 {
-	return whole > 0 ? part / whole : 0;
+	return whole > 0 ? part / whole : NAN;
 }
 
 double totals_share(const struct totals *totals, unsigned int segments)
@@ -78,7 +79,7 @@ double totals_servers_mean(const struct totals *totals)
 double sample_fragmentation(const struct sample *sample)
 {
 	if (!sample->free_blocks)
-		return 0;
+		return NAN;
 	return 1 - (double)sample->largest_sum / (double)sample->free_blocks;
 }
 

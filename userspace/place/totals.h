@@ -60,14 +60,14 @@ struct totals {
 uint64_t totals_placed(const struct totals *totals);
 uint64_t totals_rejected(const struct totals *totals);
 
-/* Shares of the VMs that were placed, 0 to 1; 0 if there was none. */
+/* Shares of the VMs that were placed, 0 to 1; NaN if there was none. */
 double totals_share(const struct totals *totals, unsigned int segments);
 double totals_minimal_share(const struct totals *totals);
 
-/* The same of the hours that VMs ran. */
+/* The same of the hours that VMs ran; NaN if no time passed. */
 double totals_hours_share(const struct totals *totals, unsigned int segments);
 
-/* Mean of servers that are on, from the first to the last arrival. */
+/* Mean of servers that are on, from the first to the last arrival; NaN if no time passed. */
 double totals_servers_mean(const struct totals *totals);
 
 /* The state at one time. */
@@ -88,7 +88,10 @@ struct sample {
 	uint32_t largest; /* the longest one of all */
 };
 
-/* 1 - (longest runs) / (free memory) of the servers that are on: 0 is not fragmented at all. */
+/*
+ * 1 - (longest runs) / (free memory) of the servers that are on: 0 is not fragmented at all.  NaN
+ * if they have no free memory.
+ */
 double sample_fragmentation(const struct sample *sample);
 
 /* All zero is an empty list. */
