@@ -10,6 +10,7 @@
 #include "fit.h"
 #include "place/host-json.h"
 #include "random.h"
+#include "totals.h"
 
 #define HEAD \
 	"{\"free_kib\": 16777216, \"claimed_kib\": 1048576, \"carved_free_kib\": 0, \"runs\": ["
@@ -103,8 +104,12 @@ static void one_segment_or_not(void **state)
 	assert_int_equal(advice.left, 256);
 	advice = advise(runs, 1024);
 	assert_int_equal(advice.segments, 2);
+	/* There is room for these, but not in blocks that are free. */
 	advice = advise(runs, 1536);
-	assert_int_equal(advice.segments, 0);
+	assert_int_equal(advice.segments, SEGMENTS_NONE);
+	assert_int_equal(advice.left, 512);
+	assert_int_equal(advise(HEAD TAIL, 2048).segments, SEGMENTS_NONE);
+	assert_int_equal(advise(runs, 15360).segments, 0);
 }
 
 /* More than 3.75 GiB: two parts; the lower one is reserved up to 4032 MiB. */
@@ -209,13 +214,34 @@ static void bad_hosts(void **state)
 	}
 }
 
+/* What ssh leaves of a host that is not there. */
+static void files_that_are_no_host(void **state)
+{
+	char path[PATH_MAX], error[MESSAGE_SIZE];
+	struct host host;
+
+	fixture_write(*state, "empty", "");
+	assert_int_equal(host_read(fixture_path(*state, "empty", path), &host, error), -EINVAL);
+	assert_non_null(strstr(error, "remedy: print it anew"));
+	assert_int_equal(host_read(fixture_path(*state, "none", path), &host, error), -ENOENT);
+	assert_string_equal(error, strerror(ENOENT));
+	fixture_write(*state, "host", HEAD TAIL);
+	assert_int_equal(host_read(fixture_path(*state, "host", path), &host, error), 0);
+	host_free(&host);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_a_host_prints),  cmocka_unit_test(runs_are_whole_blocks),
-		cmocka_unit_test(one_segment_or_not),  cmocka_unit_test(two_parts),
-		cmocka_unit_test(claimed_memory),      cmocka_unit_test(bad_hosts),
+		cmocka_unit_test(what_a_host_prints),
+		cmocka_unit_test(runs_are_whole_blocks),
+		cmocka_unit_test(one_segment_or_not),
+		cmocka_unit_test(two_parts),
+		cmocka_unit_test(claimed_memory),
+		cmocka_unit_test(bad_hosts),
 		cmocka_unit_test(same_as_on_the_host),
+		cmocka_unit_test_setup_teardown(files_that_are_no_host, fixture_setup,
+						fixture_teardown),
 	};
 
 	return cmocka_run_group_tests_name("place-advice", tests, NULL, NULL);

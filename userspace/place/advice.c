@@ -2,10 +2,14 @@
 #include "advice.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "totals.h"
 
 #define FRAMES_PER_BLOCK (BLOCK_MIB * 256) /* of 4 KiB */
 #define FRAMES_MAX	 ((uint64_t)BLOCKS_MAX * FRAMES_PER_BLOCK)
@@ -124,11 +128,20 @@ int host_parse(struct json_object *json, struct host *host, char error[MESSAGE_S
 int host_read(const char *path, struct host *host, char error[MESSAGE_SIZE])
 {
 	struct json_object *json;
-	int rc;
+	int fd = STDIN_FILENO, rc;
 
-	json = strcmp(path, "-") ? json_object_from_file(path) : json_object_from_fd(0);
+	if (strcmp(path, "-")) {
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			return message_fail(error, -errno, "%s", strerror(errno));
+	}
+	json = json_object_from_fd(fd);
+	if (fd != STDIN_FILENO)
+		close(fd);
 	if (!json)
-		return message_fail(error, -EINVAL, "%.200s", json_util_get_last_err());
+		return message_fail(error, -EINVAL,
+				    "no JSON, or not all of it; remedy: print it anew there by "
+				    "xen-compromis host --json");
 	rc = host_parse(json, host, error);
 	json_object_put(json);
 	return rc;
@@ -171,6 +184,7 @@ int host_advise(const struct host *host, uint32_t blocks, const struct geometry 
 	struct extent *extents;
 	struct demand demand;
 	struct memory memory;
+	bool room = (uint64_t)(blocks + EXTRA) * KIB_PER_BLOCK <= host->room_kib;
 	int rc = memory_init_runs(&memory, host->run, host->nr, geometry->align, &pool);
 
 	make_demand(blocks, geometry, &demand);
@@ -179,9 +193,12 @@ int host_advise(const struct host *host, uint32_t blocks, const struct geometry 
 		advice->largest = advice->left = memory_largest(&memory);
 		advice->spare = memory_second(&memory) >= demand.span;
 		rc = -ENOSPC;
-		if ((uint64_t)(blocks + EXTRA) * KIB_PER_BLOCK <= host->room_kib)
+		if (room)
 			rc = memory_take(&memory, &demand, false, &extents);
 	}
+	/* There is room for it, but too little of it in whole blocks. */
+	if (rc == -ENOSPC && room)
+		advice->segments = SEGMENTS_NONE;
 	if (rc > 0) {
 		advice->segments = (unsigned int)rc;
 		advice->left = memory_largest(&memory);
