@@ -32,13 +32,15 @@ static void lines_are_cut(void **state)
 static void quotes(void **state)
 {
 	struct fields fields;
-	char open[] = "a,\"b";
+	char open[] = "a,\"b", part[] = "\"a\"b,c";
 
 	(void)state;
 	expect("\"a,b\",\"say \"\"x\"\"\",\"\"", ',', 3,
 	       (const char *const[]){ "a,b", "say \"x\"", "" });
 	expect("\"a\",\"b\"", ',', 2, (const char *const[]){ "a", "b" });
+	expect("\"a\" ,b", ',', 2, (const char *const[]){ "a", "b" });
 	assert_int_equal(fields_split(open, ',', &fields), -EINVAL);
+	assert_int_equal(fields_split(part, ',', &fields), -EINVAL);
 }
 
 static void too_many_fields(void **state)
@@ -82,7 +84,8 @@ static void times(void **state)
 	static const char *const bad[] = { "2017-03-01",	  "2017-13-01 00:00:00",
 					   "2017-03-01 24:00:00", "2017-03-01 00:00:00x",
 					   "yesterday",		  "2017-03-01_00:00:00",
-					   "1800-03-01 00:00:00", "" };
+					   "1800-03-01 00:00:00", "2017-02-29 00:00:00",
+					   "2017-04-31 00:00:00", "" };
 	int64_t time;
 	size_t i;
 
@@ -93,6 +96,8 @@ static void times(void **state)
 	assert_int_equal(time, 1488368096);
 	assert_int_equal(fields_time("2017-03-01T11:34:56.123456Z", &time), 0);
 	assert_int_equal(time, 1488368096);
+	assert_int_equal(fields_time("2016-02-29 00:00:00", &time), 0);
+	assert_int_equal(time, 1456704000);
 	for (i = 0; i < ARRAY_SIZE(bad); i++)
 		assert_int_equal(fields_time(bad[i], &time), -EINVAL);
 }

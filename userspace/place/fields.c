@@ -57,7 +57,10 @@ int fields_split(char *line, char separator, struct fields *fields)
 			s = unquote(++begin);
 			if (!s)
 				return -EINVAL;
-			end = strchr(s, separator);
+			s = skip_blanks(s, separator);
+			if (*s && *s != separator)
+				return -EINVAL;
+			end = *s ? s : NULL;
 		} else {
 			end = strchr(begin, separator);
 			trim_end(begin, end ? end : begin + strlen(begin));
@@ -114,9 +117,14 @@ int fields_number(const char *text, double unit, int64_t lo, int64_t hi, int64_t
 
 static bool date_is_valid(const struct tm *tm)
 {
-	return tm->tm_year >= 0 && tm->tm_year < 1000 && tm->tm_mon >= 0 && tm->tm_mon < 12 &&
-	       tm->tm_mday >= 1 && tm->tm_mday <= 31 && tm->tm_hour >= 0 && tm->tm_hour < 24 &&
-	       tm->tm_min >= 0 && tm->tm_min < 60 && tm->tm_sec >= 0 && tm->tm_sec <= 60;
+	struct tm day = { .tm_year = tm->tm_year, .tm_mon = tm->tm_mon, .tm_mday = tm->tm_mday };
+
+	/* Makes another day of one that its month does not have. */
+	timegm(&day);
+	return tm->tm_mday == day.tm_mday && tm->tm_year >= 0 && tm->tm_year < 1000 &&
+	       tm->tm_mon >= 0 && tm->tm_mon < 12 && tm->tm_mday >= 1 && tm->tm_mday <= 31 &&
+	       tm->tm_hour >= 0 && tm->tm_hour < 24 && tm->tm_min >= 0 && tm->tm_min < 60 &&
+	       tm->tm_sec >= 0 && tm->tm_sec <= 60;
 }
 
 int fields_time(const char *text, int64_t *seconds)

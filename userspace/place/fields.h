@@ -17,7 +17,7 @@ struct fields {
 /*
  * Cut a line in place.  Blanks around a field go, and so do quotes: in them separators count
  * as text, and two quotes are one.  Returns 0, -E2BIG for more than FIELDS_MAX fields, or
- * -EINVAL for a quote that does not end.
+ * -EINVAL for quotes that are not around all of a field.
  */
 int fields_split(char *line, char separator, struct fields *fields);
 

@@ -55,7 +55,7 @@ static const char *parse_row(struct reading *reading, const struct reading_rows 
 	if (rc == -E2BIG)
 		return "too many fields";
 	if (rc)
-		return "a quote does not end";
+		return "quotes that are not around all of a field";
 	return rows->row(reading, &fields, data, error);
 }
 
