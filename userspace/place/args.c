@@ -371,5 +371,10 @@ void args_parse(struct args *args, int argc, char **argv)
 		fputs("replay: an option is given twice; sweep takes lists\n", stderr);
 		exit(argp_err_exit_status);
 	}
+	if (args->rate && (args->json || args->csv || args->plot)) {
+		fputs("replay: --rate and --reference print a rate only, no JSON, CSV or plot\n",
+		      stderr);
+		exit(argp_err_exit_status);
+	}
 	set_defaults(args);
 }
