@@ -4,11 +4,13 @@
  * to the memory.  See tests/unit/test_contig.c.
  */
 #include "case.h"
+#include "spell.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	contig_case(data, size);
+	spell_reached();
 	return 0;
 }

@@ -3,14 +3,14 @@
  * Results of a comparison, from memory: what is read, all that follows from it, and all that is
  * written of it but the figures.
  *
- * A byte below 128 is itself, any other stands for a piece of a run, so that runs come about from
- * nothing.
+ * It is spelled, of pieces of a run, so that runs come about from nothing.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "report-write.h"
+#include "spell.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -50,25 +50,6 @@ static const char *const pieces[] = {
 };
 
 #define NR_PIECES (sizeof(pieces) / sizeof(pieces[0]))
-
-/* The text that data stands for, or NULL. */
-static char *spell(const uint8_t *data, size_t size)
-{
-	size_t length, i;
-	char *text = NULL;
-	FILE *out = open_memstream(&text, &length);
-
-	if (!out)
-		return NULL;
-	for (i = 0; i < size; i++) {
-		if (data[i] < 128)
-			fputc(data[i] ? data[i] : '\n', out);
-		else
-			fputs(pieces[(data[i] - 128) % NR_PIECES], out);
-	}
-	fclose(out);
-	return text;
-}
 
 static size_t count_lines(const char *text)
 {
@@ -131,14 +112,18 @@ static void write_all(const struct report *report)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char *text = size ? spell(data, size) : NULL;
+	const struct spelling spelling = { "", "", pieces, NR_PIECES };
+	size_t length;
+	char *text = spell(data, size, &spelling, &length);
 	struct report_runs runs = { 0 };
 	struct report report;
 	FILE *in;
 
-	if (!text)
+	if (!length) {
+		free(text);
 		return 0;
-	in = fmemopen(text, strlen(text), "r");
+	}
+	in = fmemopen(text, length, "r");
 	if (!in || report_read(&runs, in, "fuzz"))
 		abort();
 	fclose(in);
@@ -147,6 +132,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (report_derive(&runs, &report))
 		abort();
 	check_report(&report);
+	if (runs.nr)
+		spell_reached();
 	write_all(&report);
 	report_free(&report);
 	report_runs_free(&runs);
