@@ -77,6 +77,8 @@ static void bad_descriptions(void **state)
 		{ "", "describes no server" },
 		{ NAMES, "describes no server" },
 		{ "a,1,1,1,1,0,0\n", ":1: the first line" },
+		{ "type,cpus,count,memory_gib,nodes,reserved_mib,hole_mib\na,1,1,1,1,0,0\n",
+		  ":1: the first line is not type,count," },
 		{ NAMES "a,1,1,1,1,0\n", ":2: 6 fields" },
 		{ NAMES "a,1,1,1,1,1024,0\n", ":2: all memory is reserved" },
 		{ NAMES "a,1,0,1,1,0,0\n", ":2: cpus" },

@@ -127,6 +127,65 @@ static void bins(void **state)
 	drop(&loaded);
 }
 
+/* Where in its bin a lifetime is. */
+static void ends_of_bins(void **state)
+{
+	static const struct {
+		enum reading_bin bin;
+		int64_t departure;
+	} ends[] = {
+		{ READING_BIN_MIN, 100 + 3900 },
+		{ READING_BIN_MIDDLE, 100 + 5550 },
+		{ READING_BIN_MAX, 100 + 7200 },
+	};
+	struct reading_options options = reading_defaults;
+	char path[PATH_MAX];
+	size_t i;
+
+	fixture_write(*state, "trace",
+		      "vm,batch,arrival_s,lifetime_min_s,lifetime_max_s,censored,cores,memory_gb\n"
+		      "1,0,100,3900,7200,0,1,1.75\n");
+	fixture_path(*state, "trace", path);
+	for (i = 0; i < ARRAY_SIZE(ends); i++) {
+		struct reading_stats stats = { 0 };
+		struct trace trace = { 0 };
+
+		options.bin = ends[i].bin;
+		assert_int_equal(format_load(path, NULL, &options, &trace, &stats, NULL), 0);
+		assert_int_equal(trace.nr, 1);
+		assert_true(trace.vm[0].departure == ends[i].departure);
+		trace_free(&trace);
+	}
+}
+
+/* Columns in another order than that of the format are not read as if they were in it. */
+static void names_in_another_order(void **state)
+{
+	static const struct {
+		const struct format *format;
+		const char *text;
+	} traces[] = {
+		{ &format_simple, "vm,departure_s,arrival_s,cpus,memory_mib\na,1,2,3,4\n" },
+		{ &format_simple, "vm,arrival_s,departure_s,cpus,memory_mib,x\n" },
+		{ &format_simple, "vm,arrival_s,departure_s,cpus\n" },
+		{ &format_bins, "vm,batch,lifetime_min_s,arrival_s,lifetime_max_s,censored,cores,"
+				"memory_gb\n0,0,1,1,1,0,8,14\n" },
+		{ &format_huawei, "vmid,memory,cpu,time,type\n7,2,4,0,0\n" },
+	};
+	struct loaded loaded;
+	char path[PATH_MAX];
+	size_t i;
+
+	fixture_path(*state, "trace", path);
+	for (i = 0; i < ARRAY_SIZE(traces); i++) {
+		fixture_write(*state, "trace", traces[i].text);
+		load_path(&loaded, path, traces[i].format);
+		assert_int_equal(loaded.rc, -EBADMSG);
+		assert_non_null(strstr(loaded.messages, "trace:1: names are not "));
+		drop(&loaded);
+	}
+}
+
 static void azure_v1_and_v2(void **state)
 {
 	struct loaded loaded;
@@ -186,6 +245,16 @@ static void openstack(void **state)
 	expect_vm(&loaded, 1, 1488368096, VM_STAYS, 1000, GIB / 2);
 	expect_malformed(&loaded, 4, "a time is none");
 	expect_malformed(&loaded, 5, "a time is none");
+	drop(&loaded);
+
+	/* What was launched or terminated only by half. */
+	load(&loaded, *state,
+	     "deleted_at,terminated_at,launched_at,created_at,memory_mb,vcpus\n"
+	     "300,NULL,NULL,100,512,1\n"
+	     "300,200,150,100,512,1\n");
+	assert_int_equal(loaded.trace.nr, 2);
+	expect_vm(&loaded, 0, 100, 300, 1000, GIB / 2);
+	expect_vm(&loaded, 1, 150, 200, 1000, GIB / 2);
 	drop(&loaded);
 }
 
@@ -443,6 +512,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(simple),
 		TEST(bins),
+		TEST(ends_of_bins),
+		TEST(names_in_another_order),
 		TEST(azure_v1_and_v2),
 		TEST(huawei),
 		TEST(openstack),

@@ -83,6 +83,24 @@ int fields_find(const struct fields *fields, const char *name)
 	return -1;
 }
 
+bool fields_are(const struct fields *fields, const char *names)
+{
+	unsigned int i;
+	size_t length;
+
+	for (i = 0; i < fields->nr; i++) {
+		length = strcspn(names, ",");
+		if (strlen(fields->field[i]) != length ||
+		    strncasecmp(fields->field[i], names, length))
+			return false;
+		names += length;
+		if (!*names)
+			return i + 1 == fields->nr;
+		names++;
+	}
+	return false;
+}
+
 bool fields_absent(const char *text)
 {
 	static const char *const words[] = { "", "NULL", "None", "\\N", "nan", "NA" };

@@ -24,6 +24,9 @@ int fields_split(char *line, char separator, struct fields *fields);
 /* Where a name is among the fields, without regard to case, or -1. */
 int fields_find(const struct fields *fields, const char *name);
 
+/* Are the fields these names, which commas separate?  Without regard to case. */
+bool fields_are(const struct fields *fields, const char *names);
+
 /* A field that says that there is no value: empty, NULL, None, \N, nan or NA. */
 bool fields_absent(const char *text);
 

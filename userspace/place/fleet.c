@@ -90,6 +90,8 @@ static void make_preset(const struct preset *preset, uint32_t servers, struct fl
 	fleet->servers = servers;
 }
 
+#define NAMES "type,count,cpus,memory_gib,nodes,reserved_mib,hole_mib"
+
 /* A field of a description. */
 static const struct column {
 	const char *name;
@@ -146,9 +148,8 @@ static int add_line(struct fleet *fleet, char *line, bool *seen_names, char erro
 		return message_fail(error, rc, "no CSV");
 	if (!*seen_names) {
 		*seen_names = true;
-		if (strcmp(fields.field[0], "type"))
-			return message_fail(error, -EINVAL,
-					    "the first line does not name the columns");
+		if (!fields_are(&fields, NAMES))
+			return message_fail(error, -EINVAL, "the first line is not " NAMES);
 		return 0;
 	}
 	if (fleet->nr_types == FLEET_TYPES)

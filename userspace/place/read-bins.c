@@ -22,9 +22,7 @@ static const char *names(struct reading *reading, const struct fields *fields, v
 {
 	(void)reading;
 	(void)data;
-	return fields->nr == 8 && fields_find(fields, "lifetime_max_s") == 4 ?
-		       NULL :
-		       "names are not " NAMES;
+	return fields_are(fields, NAMES) ? NULL : "names are not " NAMES;
 }
 
 static int64_t lifetime(enum reading_bin bin, int64_t min, int64_t max)

@@ -24,7 +24,7 @@ static const char *names(struct reading *reading, const struct fields *fields, v
 {
 	(void)reading;
 	(void)data;
-	return fields->nr == 5 && fields_find(fields, "type") == 4 ? NULL : "names are not " NAMES;
+	return fields_are(fields, NAMES) ? NULL : "names are not " NAMES;
 }
 
 static const char *create(struct reading *reading, const struct fields *fields, struct idmap *map,

@@ -21,8 +21,7 @@ static const char *names(struct reading *reading, const struct fields *fields, v
 {
 	(void)reading;
 	(void)data;
-	return fields->nr == 5 && fields_find(fields, "memory_mib") == 4 ? NULL :
-									   "names are not " NAMES;
+	return fields_are(fields, NAMES) ? NULL : "names are not " NAMES;
 }
 
 static const char *row(struct reading *reading, const struct fields *fields, void *data, int *error)
