@@ -127,6 +127,21 @@ static void bins(void **state)
 	drop(&loaded);
 }
 
+/* VMs that arrive together stay in the order of the file. */
+static void rows_that_arrive_together(void **state)
+{
+	struct loaded loaded;
+	uint32_t i;
+
+	load(&loaded, *state,
+	     "vm,arrival_s,departure_s,cpus,memory_mib\n"
+	     "a,5,,1,6\nb,0,,1,2\nc,5,,1,8\nd,0,,1,4\ne,5,,1,10\n");
+	trace_sort(&loaded.trace);
+	for (i = 0; i < 5; i++)
+		expect_vm(&loaded, i, i < 2 ? 0 : 5, VM_STAYS, 1000, i + 1);
+	drop(&loaded);
+}
+
 /* Where in its bin a lifetime is. */
 static void ends_of_bins(void **state)
 {
@@ -512,6 +527,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(simple),
 		TEST(bins),
+		TEST(rows_that_arrive_together),
 		TEST(ends_of_bins),
 		TEST(names_in_another_order),
 		TEST(azure_v1_and_v2),

@@ -165,7 +165,8 @@ static void check_totals(const struct replay_result *result, const struct decisi
 		return;
 	last = &result->samples.sample[result->samples.nr - 1];
 	if (last->servers != totals->switched_on - totals->switched_off ||
-	    last->placed != totals_placed(totals) || last->largest_sum > last->free_blocks)
+	    last->placed != totals_placed(totals) || last->single != segments[1] ||
+	    last->minimal != totals->minimal || last->largest_sum > last->free_blocks)
 		host_failed("the last sample does not add up");
 	place_counts.vms += decisions->nr;
 	place_counts.moved += totals->moves;
