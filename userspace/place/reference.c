@@ -310,6 +310,7 @@ static int put(struct reference *reference, uint32_t number, const struct demand
 /* The server, other than the one it is on, that a VM of one segment may go to. */
 static int refuge(struct reference *reference, uint32_t vm, struct demand *demand, uint32_t *best)
 {
+	bool best_spares = false;
 	struct look look;
 	uint32_t i;
 	int rc;
@@ -326,9 +327,14 @@ static int refuge(struct reference *reference, uint32_t vm, struct demand *deman
 		rc = look_at(server, demand, &look);
 		if (rc)
 			return rc;
-		if (look.whole &&
-		    (*best == INDEX_NONE || prefers(reference, server, &reference->server[*best])))
+		if (!look.whole || (best_spares && !look.spare))
+			continue;
+		/* One that keeps its longest run comes before any that does not. */
+		if (*best == INDEX_NONE || look.spare != best_spares ||
+		    prefers(reference, server, &reference->server[*best])) {
 			*best = i;
+			best_spares = look.spare;
+		}
 	}
 	return 0;
 }

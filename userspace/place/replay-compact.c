@@ -63,16 +63,25 @@ int replay_begin_hour(struct replay *replay)
 	return 0;
 }
 
-/* Another server that takes a VM of one segment in one.  The one it is on is not in the index. */
+/*
+ * Another server that takes a VM of one segment in one, if there is one without taking from its
+ * longest run: else a run is made here for one that is lost there.  The server it is on is not in
+ * the index.
+ */
 static uint32_t refuge(const struct replay *replay, uint32_t vm, struct demand *demand)
 {
-	struct need need;
+	struct need spare, whole;
+	uint32_t server;
 
 	replay_demand(replay, vm, demand);
 	if (demand->nr > 1 || replay->placement[vm].segments != 1)
 		return INDEX_NONE;
-	need = need_whole(demand);
-	return index_first(&replay->cluster.on, &need);
+	spare = need_spare(demand);
+	server = index_first(&replay->cluster.on, &spare);
+	if (server != INDEX_NONE)
+		return server;
+	whole = need_whole(demand);
+	return index_first(&replay->cluster.on, &whole);
 }
 
 /* Take the VM from a server that is not in the index, and put it on another. */
