@@ -63,6 +63,33 @@ static void layout_has_hole_and_nodes(void **state)
 	machine_end(&machine);
 }
 
+/* Runs are counted as they are taken, cut, joined and moved into. */
+static void free_runs_are_counted(void **state)
+{
+	const struct memory_layout layout = { 8 * GIB, 1, 0, 0 };
+	struct machine machine;
+	const struct free_runs *counted = &machine.pool.free_runs;
+	struct extent *low, *middle;
+
+	(void)state;
+	machine_start(&machine, &layout, 1);
+	assert_int_equal(counted->runs[12], 1);
+	assert_int_equal(counted->blocks[12], 8 * GIB);
+	low = take(&machine, 1, 100, 1);
+	middle = take(&machine, 2, 50, 1);
+	assert_int_equal(counted->runs[12], 0);
+	assert_int_equal(counted->blocks[11], 8 * GIB - 150);
+	memory_release(&machine.memory, low);
+	assert_int_equal(counted->runs[6], 1);
+	assert_int_equal(counted->blocks[6], 100);
+	memory_release(&machine.memory, middle);
+	assert_int_equal(counted->runs[6], 0);
+	assert_int_equal(counted->blocks[6], 0);
+	assert_int_equal(counted->runs[12], 1);
+	assert_int_equal(counted->blocks[12], 8 * GIB);
+	machine_end(&machine);
+}
+
 static void no_hole_is_one_run(void **state)
 {
 	const struct memory_layout layout = { 8 * GIB, 1, 0, 0 };
@@ -259,6 +286,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(layout_has_hole_and_nodes),
+		cmocka_unit_test(free_runs_are_counted),
 		cmocka_unit_test(no_hole_is_one_run),
 		cmocka_unit_test(freed_memory_joins),
 		cmocka_unit_test(best_fit_then_the_longest),

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fields.h"
 #include "json.h"
 #include "output.h"
 #include "policy.h"
@@ -20,13 +21,18 @@ static struct sample samples[] = {
 	  .placed = 2,
 	  .single = 1,
 	  .minimal = 2,
+	  .by_reason = { [REASON_NONE] = 1, [REASON_HOLE] = 1, [REASON_BOTH] = 9 },
+	  .moves = 11,
+	  .migrations = 12,
+	  .adoptions = 13,
 	  .moved_blocks = 5,
 	  .servers = 1,
 	  .switched_on = 3,
 	  .switched_off = 2,
 	  .free_blocks = 100,
 	  .largest_sum = 75,
-	  .largest = 75 },
+	  .largest = 75,
+	  .free_runs = { .runs = { [4] = 1, [6] = 1 }, .blocks = { [4] = 25, [6] = 75 } } },
 };
 
 static struct run make_run(void)
@@ -54,8 +60,8 @@ static struct run make_run(void)
 					.migrations = 4,
 					.adoptions = 5,
 					.moved_blocks = 512,
-					.runs = { [6] = 1 },
-					.run_blocks = { [6] = 100 } },
+					.free_runs = { .runs = { [6] = 1 },
+						       .blocks = { [6] = 100 } } },
 			    .samples = { .sample = samples, .nr = 1, .room = 1 } },
 	};
 }
@@ -142,8 +148,27 @@ static void json(void **state)
 	free(printed);
 }
 
+/* What a column of the only row holds. */
+static void expect_column(char *names, char *row, const char *name, const char *value)
+{
+	struct fields columns, fields;
+	char *copy_names = strdup(names), *copy_row = strdup(row);
+	int at;
+
+	assert_int_equal(fields_split(copy_names, ',', &columns), 0);
+	assert_int_equal(fields_split(copy_row, ',', &fields), 0);
+	assert_int_equal(columns.nr, fields.nr);
+	at = fields_find(&columns, name);
+	assert_in_range(at, 0, fields.nr);
+	assert_string_equal(fields.field[at], value);
+	free(copy_names);
+	free(copy_row);
+}
+
 static void csv(void **state)
 {
+	static const char begin[] = "contiguity,ours,5,1.500,3600,2,1,1,0,0,3,2,1,2,1,3,2,200,150,"
+				    "0.250000,10,11,12,13,1,0,0,0,0,0,0,9,0,0,0,0,1,0,1,0,";
 	const struct run run = make_run();
 	char *printed, *row;
 	size_t size;
@@ -152,9 +177,23 @@ static void csv(void **state)
 	(void)state;
 	output_csv(&run, 1, out);
 	fclose(out);
-	row = strchr(printed, '\n') + 1;
-	assert_string_equal(row, "contiguity,ours,5,1.500,3600,2,1,1,0,0,3,2,1,2,1,3,2,200,150,"
-				 "0.250000,10\n");
+	row = strchr(printed, '\n');
+	*row++ = '\0';
+	row[strcspn(row, "\n")] = '\0';
+	assert_int_equal(strncmp(row, begin, strlen(begin)), 0);
+	expect_column(printed, row, "moved_mib", "10");
+	expect_column(printed, row, "moves", "11");
+	expect_column(printed, row, "migrations", "12");
+	expect_column(printed, row, "adoptions", "13");
+	expect_column(printed, row, "reason_hole", "1");
+	expect_column(printed, row, "reason_too-large", "0");
+	expect_column(printed, row, "reason_both", "9");
+	expect_column(printed, row, "free_runs_from_2_mib", "0");
+	expect_column(printed, row, "free_runs_from_32_mib", "1");
+	expect_column(printed, row, "free_runs_from_128_mib", "1");
+	expect_column(printed, row, "free_mib_from_32_mib", "50");
+	expect_column(printed, row, "free_mib_from_128_mib", "150");
+	expect_column(printed, row, "free_mib_from_67108864_mib", "0");
 	free(printed);
 }
 
@@ -184,7 +223,7 @@ static void nothing_to_share(void **state)
 	out = open_memstream(&printed, &size);
 	output_csv(&run, 1, out);
 	fclose(out);
-	assert_non_null(strstr(printed, ",0,0,,0\n"));
+	assert_non_null(strstr(printed, ",0,0,,0,0,"));
 	free(printed);
 
 	out = open_memstream(&printed, &size);

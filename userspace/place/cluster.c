@@ -75,6 +75,29 @@ void cluster_end(struct cluster *cluster, uint32_t server)
 		index_add(&cluster->off, server, 0, &offer);
 }
 
+static void count_runs(const struct memory *memory, struct free_runs *free_runs)
+{
+	const struct extent *extent;
+
+	*free_runs = (struct free_runs){ 0 };
+	for (extent = memory->first; extent; extent = extent->next) {
+		if (extent->owner == EXTENT_FREE)
+			free_runs_add(free_runs, extent->length);
+	}
+}
+
+void cluster_free_runs(const struct cluster *cluster, struct free_runs *free_runs)
+{
+	uint64_t off[FLEET_TYPES] = { 0 };
+	uint32_t i;
+
+	for (i = 0; i < cluster->nr; i++)
+		off[cluster->server[i].type] += !cluster->server[i].vms;
+	*free_runs = cluster->pool.free_runs;
+	for (i = 0; i < cluster->fleet->nr_types; i++)
+		free_runs_subtract(free_runs, &cluster->empty_runs[i], off[i]);
+}
+
 static int server_init(struct cluster *cluster, uint32_t number, uint8_t type)
 {
 	const struct server_type *description = &cluster->fleet->type[type];
@@ -90,6 +113,7 @@ static int server_init(struct cluster *cluster, uint32_t number, uint8_t type)
 	server->headroom =
 		(uint32_t)((uint64_t)server->memory.total_blocks * cluster->options.headroom / 100);
 	cluster->empty[type] = server_offer(server);
+	count_runs(&server->memory, &cluster->empty_runs[type]);
 	cluster_end(cluster, number);
 	return 0;
 }

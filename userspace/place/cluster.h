@@ -38,6 +38,7 @@ struct cluster {
 	struct server *server;
 	uint32_t nr;
 	struct offer empty[FLEET_TYPES]; /* of a server of each type that has no VM */
+	struct free_runs empty_runs[FLEET_TYPES]; /* of one */
 	struct index on; /* by the policy's key */
 	struct index off; /* by number */
 	struct extent_pool pool;
@@ -74,6 +75,12 @@ void cluster_end(struct cluster *cluster, uint32_t server);
  */
 int cluster_place(struct cluster *cluster, uint32_t server, const struct demand *demand,
 		  struct extent **extents);
+
+/*
+ * The free runs of servers that are on, from those of all servers, which are kept up to date:
+ * looking at each run for each sample took longer than the replay.
+ */
+void cluster_free_runs(const struct cluster *cluster, struct free_runs *free_runs);
 
 /* Take a VM's place back. */
 void cluster_remove(struct cluster *cluster, uint32_t server, uint32_t cpus,

@@ -73,12 +73,12 @@ static void add_runs(struct json *json, struct json_object *object, const struct
 	unsigned int i;
 
 	for (i = 0; i < RUN_BUCKETS; i++) {
-		if (!totals->runs[i])
+		if (!totals->free_runs.runs[i])
 			continue;
 		element = json_append_object(json, array);
 		add_mib(json, element, "from_mib", UINT64_C(1) << i);
-		json_add_u64(json, element, "runs", totals->runs[i]);
-		add_mib(json, element, "mib", totals->run_blocks[i]);
+		json_add_u64(json, element, "runs", totals->free_runs.runs[i]);
+		add_mib(json, element, "mib", totals->free_runs.blocks[i]);
 	}
 }
 

@@ -146,12 +146,12 @@ static void print_runs(const struct replay_result *result, FILE *out)
 	table_cell(&table, "runs");
 	table_cell(&table, "GiB");
 	for (i = 0; i < RUN_BUCKETS; i++) {
-		if (!totals->runs[i])
+		if (!totals->free_runs.runs[i])
 			continue;
 		table_row(&table);
 		table_cell(&table, "%s", blocks_text(UINT64_C(1) << i, buf));
-		table_cell(&table, "%" PRIu64, totals->runs[i]);
-		table_cell(&table, "%.1f", (double)totals->run_blocks[i] / BLOCKS_PER_GIB);
+		table_cell(&table, "%" PRIu64, totals->free_runs.runs[i]);
+		table_cell(&table, "%.1f", (double)totals->free_runs.blocks[i] / BLOCKS_PER_GIB);
 	}
 	table_print(&table, out);
 }

@@ -33,6 +33,18 @@ static void pass(struct replay *replay, int64_t time)
 	replay->now = time;
 }
 
+/* What is counted in the totals, and is a sum so far in a sample. */
+static void sample_totals(const struct totals *totals, struct sample *sample)
+{
+	memcpy(sample->by_reason, totals->by_reason, sizeof(sample->by_reason));
+	sample->moves = totals->moves;
+	sample->migrations = totals->migrations;
+	sample->adoptions = totals->adoptions;
+	sample->moved_blocks = totals->moved_blocks;
+	sample->switched_on = totals->switched_on;
+	sample->switched_off = totals->switched_off;
+}
+
 static int take_sample(struct replay *replay)
 {
 	const struct cluster *cluster = &replay->cluster;
@@ -50,9 +62,8 @@ static int take_sample(struct replay *replay)
 		if (sample.largest < largest)
 			sample.largest = largest;
 	}
-	sample.moved_blocks = replay->result->totals.moved_blocks;
-	sample.switched_on = replay->result->totals.switched_on;
-	sample.switched_off = replay->result->totals.switched_off;
+	cluster_free_runs(cluster, &sample.free_runs);
+	sample_totals(&replay->result->totals, &sample);
 	return samples_add(&replay->result->samples, &sample);
 }
 
@@ -295,30 +306,6 @@ static int run(struct replay *replay)
 	return rc;
 }
 
-static unsigned int bucket_of(uint32_t blocks)
-{
-	return 31 - (unsigned int)__builtin_clz(blocks);
-}
-
-static void count_runs(struct replay *replay)
-{
-	struct totals *totals = &replay->result->totals;
-	const struct extent *extent;
-	uint32_t i;
-
-	for (i = 0; i < replay->cluster.nr; i++) {
-		if (!replay->cluster.server[i].vms)
-			continue;
-		for (extent = replay->cluster.server[i].memory.first; extent;
-		     extent = extent->next) {
-			if (extent->owner != EXTENT_FREE)
-				continue;
-			totals->runs[bucket_of(extent->length)]++;
-			totals->run_blocks[bucket_of(extent->length)] += extent->length;
-		}
-	}
-}
-
 int replay_run(const struct trace *trace, const struct fleet *fleet,
 	       const struct replay_options *options, const struct replay_watch *watch,
 	       struct replay_result *result)
@@ -350,7 +337,7 @@ int replay_run(const struct trace *trace, const struct fleet *fleet,
 		rc = cluster_init(&replay.cluster, fleet, &options->cluster);
 	if (!rc) {
 		rc = run(&replay);
-		count_runs(&replay);
+		cluster_free_runs(&replay.cluster, &result->totals.free_runs);
 		cluster_free(&replay.cluster);
 	}
 	heap_free(&replay.leaving);

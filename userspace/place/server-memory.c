@@ -77,6 +77,14 @@ static void make_free(struct memory *memory, struct extent *extent)
 	extent->more = NULL;
 	extent->usable = memory_usable(memory, extent->start, extent->length);
 	RB_INSERT(extent_tree, &memory->free, extent);
+	free_runs_add(&memory->pool->free_runs, extent->length);
+}
+
+/* To be called before its length changes. */
+static void make_taken(struct memory *memory, struct extent *extent)
+{
+	RB_REMOVE(extent_tree, &memory->free, extent);
+	free_runs_remove(&memory->pool->free_runs, extent->length);
 }
 
 static void link_after(struct memory *memory, struct extent *extent, struct extent *prev)
@@ -242,7 +250,7 @@ static struct extent *carve(struct memory *memory, struct extent *run, uint32_t 
 		return NULL;
 	}
 
-	RB_REMOVE(extent_tree, &memory->free, run);
+	make_taken(memory, run);
 	if (before) {
 		before->start = run->start;
 		before->length = head;
@@ -321,7 +329,7 @@ static void join(struct memory *memory, struct extent *extent)
 {
 	struct extent *behind = extent->next;
 
-	RB_REMOVE(extent_tree, &memory->free, behind);
+	make_taken(memory, behind);
 	extent->length += behind->length;
 	unlink_extent(memory, behind);
 	extent_drop(memory->pool, behind);
@@ -335,7 +343,7 @@ static void release_one(struct memory *memory, struct extent *extent)
 	if (extent->next && extent->next->owner == EXTENT_FREE)
 		join(memory, extent);
 	if (prev && prev->owner == EXTENT_FREE) {
-		RB_REMOVE(extent_tree, &memory->free, prev);
+		make_taken(memory, prev);
 		prev->length += extent->length;
 		unlink_extent(memory, extent);
 		extent_drop(memory->pool, extent);

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "demand.h"
+#include "free-runs.h"
 
 /* Owners of an extent that are no VM. */
 #define EXTENT_FREE	UINT32_MAX
@@ -37,6 +38,7 @@ RB_HEAD(extent_tree, extent);
 struct extent_pool {
 	struct extent *unused;
 	struct extent_chunk *chunks;
+	struct free_runs free_runs; /* those of all memory whose extents come from it */
 };
 
 /* Free all extents that came from it. */

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "demand.h"
+#include "free-runs.h"
 
 /* Why a VM has no single segment, or no place. */
 enum reason {
@@ -30,8 +31,6 @@ const char *reason_text(enum reason reason);
 #define SEGMENTS_NONE (SEGMENTS_MAX + 1)
 #define NR_SEGMENTS   (SEGMENTS_MAX + 2)
 
-#define RUN_BUCKETS 32
-
 struct totals {
 	uint64_t vms; /* that arrived */
 	uint64_t by_segments[NR_SEGMENTS]; /* at their arrival; [0] is not used */
@@ -52,9 +51,7 @@ struct totals {
 	uint64_t adoptions; /* of VMs, to give them fewer segments */
 	uint64_t moved_blocks; /* by all three */
 
-	/* Free runs of servers that are on, at the end: bucket n has those of 2^n blocks up. */
-	uint64_t runs[RUN_BUCKETS];
-	uint64_t run_blocks[RUN_BUCKETS];
+	struct free_runs free_runs; /* of servers that are on, at the end */
 };
 
 uint64_t totals_placed(const struct totals *totals);
@@ -79,6 +76,10 @@ struct sample {
 	uint64_t placed;
 	uint64_t single; /* got one segment */
 	uint64_t minimal; /* got as few as their size allows */
+	uint64_t by_reason[NR_REASONS];
+	uint64_t moves; /* so far, as in the totals */
+	uint64_t migrations;
+	uint64_t adoptions;
 	uint64_t moved_blocks;
 	uint64_t switched_on; /* servers, so far */
 	uint64_t switched_off;
@@ -86,6 +87,7 @@ struct sample {
 	uint64_t free_blocks;
 	uint64_t largest_sum; /* sum of each one's longest run, blocks */
 	uint32_t largest; /* the longest one of all */
+	struct free_runs free_runs; /* all runs */
 };
 
 /*

@@ -135,12 +135,52 @@ static void compare(const struct decisions *fast, const struct decisions *slow, 
 	}
 }
 
+/* The last sample is taken when all has happened. */
+static void check_last(const struct sample *last, const struct totals *totals)
+{
+	uint64_t blocks = 0;
+	unsigned int i;
+
+	for (i = 0; i < RUN_BUCKETS; i++)
+		blocks += last->free_runs.blocks[i];
+	if (last->servers != totals->switched_on - totals->switched_off ||
+	    last->placed != totals_placed(totals) || last->single != totals->by_segments[1] ||
+	    last->minimal != totals->minimal || last->largest_sum > last->free_blocks ||
+	    blocks != last->free_blocks)
+		host_failed("the last sample does not add up");
+	if (memcmp(last->by_reason, totals->by_reason, sizeof(last->by_reason)) ||
+	    memcmp(&last->free_runs, &totals->free_runs, sizeof(last->free_runs)) ||
+	    last->moves != totals->moves || last->migrations != totals->migrations ||
+	    last->adoptions != totals->adoptions || last->moved_blocks != totals->moved_blocks)
+		host_failed("the last sample is not the totals");
+}
+
+/* What is counted so far does not shrink, and each VM has one reason. */
+static void check_samples(const struct samples *samples)
+{
+	size_t i;
+	unsigned int k;
+
+	for (i = 0; i < samples->nr; i++) {
+		const struct sample *now = &samples->sample[i], *before = i ? now - 1 : now;
+		uint64_t reasons = 0;
+
+		for (k = 0; k < NR_REASONS; k++) {
+			reasons += now->by_reason[k];
+			if (now->by_reason[k] < before->by_reason[k])
+				host_failed("a reason shrinks");
+		}
+		if (reasons != now->arrived || now->moves < before->moves ||
+		    now->migrations < before->migrations || now->adoptions < before->adoptions)
+			host_failed("samples do not add up");
+	}
+}
+
 /* The totals are those of the decisions. */
 static void check_totals(const struct replay_result *result, const struct decisions *decisions)
 {
 	const struct totals *totals = &result->totals;
 	uint64_t segments[NR_SEGMENTS] = { 0 }, reasons[NR_REASONS] = { 0 }, moved = 0;
-	const struct sample *last;
 	unsigned int i;
 
 	for (i = 0; i < decisions->nr; i++) {
@@ -163,11 +203,8 @@ static void check_totals(const struct replay_result *result, const struct decisi
 		host_failed("servers do not add up");
 	if (!decisions->nr)
 		return;
-	last = &result->samples.sample[result->samples.nr - 1];
-	if (last->servers != totals->switched_on - totals->switched_off ||
-	    last->placed != totals_placed(totals) || last->single != segments[1] ||
-	    last->minimal != totals->minimal || last->largest_sum > last->free_blocks)
-		host_failed("the last sample does not add up");
+	check_last(&result->samples.sample[result->samples.nr - 1], totals);
+	check_samples(&result->samples);
 	place_counts.vms += decisions->nr;
 	place_counts.moved += totals->moves;
 	place_counts.migrated += totals->migrations;
