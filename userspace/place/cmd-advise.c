@@ -26,6 +26,7 @@ struct advise {
 /* A host and what it is worth. */
 struct candidate {
 	const char *path;
+	char *error; /* why it cannot be read; NULL: it is known */
 	uint64_t room_kib;
 	struct host_advice advice;
 };
@@ -80,6 +81,8 @@ static int by_worth(const void *left, const void *right)
 	unsigned int segments_a = a->advice.segments ? a->advice.segments : NR_SEGMENTS;
 	unsigned int segments_b = b->advice.segments ? b->advice.segments : NR_SEGMENTS;
 
+	if (!a->error != !b->error)
+		return a->error ? 1 : -1;
 	if (segments_a != segments_b)
 		return segments_a < segments_b ? -1 : 1;
 	if (a->advice.spare != b->advice.spare)
@@ -89,30 +92,35 @@ static int by_worth(const void *left, const void *right)
 	return strcmp(a->path, b->path);
 }
 
-static int look(const struct advise *advise, struct candidate *candidates)
+/* A host that cannot be read is told, and the others are looked at.  Returns 0 or -ENOMEM. */
+static int look_at(const struct advise *advise, struct candidate *candidate)
 {
 	char error[MESSAGE_SIZE];
+	struct host host;
+	int rc = host_read(candidate->path, &host, error);
+
+	if (rc == -ENOMEM)
+		return rc;
+	if (rc) {
+		output_error("%s: %s", candidate->path, error);
+		candidate->error = strdup(error);
+		return candidate->error ? 0 : -ENOMEM;
+	}
+	candidate->room_kib = host.room_kib;
+	rc = host_advise(&host, (uint32_t)advise->blocks, &advise->geometry, &candidate->advice);
+	host_free(&host);
+	return rc;
+}
+
+static int look(const struct advise *advise, struct candidate *candidates)
+{
 	size_t i;
-	int rc;
 
 	for (i = 0; i < advise->nr; i++) {
-		struct candidate *candidate = &candidates[i];
-		struct host host;
-
-		candidate->path = advise->hosts[i];
-		rc = host_read(candidate->path, &host, error);
-		if (rc) {
-			output_error("%s: %s", candidate->path,
-				     rc == -ENOMEM ? "out of memory" : error);
-			return rc;
-		}
-		candidate->room_kib = host.room_kib;
-		rc = host_advise(&host, (uint32_t)advise->blocks, &advise->geometry,
-				 &candidate->advice);
-		host_free(&host);
-		if (rc) {
+		candidates[i].path = advise->hosts[i];
+		if (look_at(advise, &candidates[i])) {
 			output_error("out of memory");
-			return rc;
+			return -ENOMEM;
 		}
 	}
 	qsort(candidates, advise->nr, sizeof(*candidates), by_worth);
@@ -170,7 +178,7 @@ static void print_text(const struct candidate *candidates, size_t nr)
 	size_t i;
 
 	table_names(&table);
-	for (i = 0; i < nr; i++) {
+	for (i = 0; i < nr && !candidates[i].error; i++) {
 		if (table.rows == TABLE_ROWS) {
 			table_print(&table, stdout);
 			table_names(&table);
@@ -178,6 +186,23 @@ static void print_text(const struct candidate *candidates, size_t nr)
 		print_row(&table, &candidates[i]);
 	}
 	table_print(&table, stdout);
+}
+
+static void add_advice(struct json *json, struct json_object *object,
+		       const struct candidate *candidate)
+{
+	const struct host_advice *advice = &candidate->advice;
+
+	json_add_bool(json, object, "takes", takes(advice));
+	if (advice->segments && advice->segments <= SEGMENTS_MAX)
+		json_add_u64(json, object, "segments", advice->segments);
+	else
+		json_add_null(json, object, "segments");
+	json_add_bool(json, object, "fits", advice->segments != 0);
+	json_add_bool(json, object, "spares", advice->segments && advice->spare);
+	json_add_u64(json, object, "room_kib", candidate->room_kib);
+	json_add_u64(json, object, "longest_kib", (uint64_t)advice->largest * BLOCK_MIB * 1024);
+	json_add_u64(json, object, "left_kib", (uint64_t)advice->left * BLOCK_MIB * 1024);
 }
 
 static int print_json(const struct candidate *candidates, size_t nr)
@@ -189,23 +214,31 @@ static int print_json(const struct candidate *candidates, size_t nr)
 	json_start(&json);
 	array = json_add_array(&json, json.root, "hosts");
 	for (i = 0; i < nr; i++) {
-		const struct host_advice *advice = &candidates[i].advice;
-
 		object = json_append_object(&json, array);
 		json_add_string(&json, object, "host", candidates[i].path);
-		json_add_bool(&json, object, "takes", takes(advice));
-		if (advice->segments && advice->segments <= SEGMENTS_MAX)
-			json_add_u64(&json, object, "segments", advice->segments);
+		if (candidates[i].error)
+			json_add_string(&json, object, "error", candidates[i].error);
 		else
-			json_add_null(&json, object, "segments");
-		json_add_bool(&json, object, "fits", advice->segments != 0);
-		json_add_bool(&json, object, "spares", advice->segments && advice->spare);
-		json_add_u64(&json, object, "room_kib", candidates[i].room_kib);
-		json_add_u64(&json, object, "longest_kib",
-			     (uint64_t)advice->largest * BLOCK_MIB * 1024);
-		json_add_u64(&json, object, "left_kib", (uint64_t)advice->left * BLOCK_MIB * 1024);
+			add_advice(&json, object, &candidates[i]);
 	}
 	return json_print(&json, stdout);
+}
+
+/* Those that cannot be read are last; a host that takes the VM is first. */
+static int status_of(const struct candidate *candidates, size_t nr)
+{
+	if (candidates[nr - 1].error)
+		return PLACE_UNREAD;
+	return takes(&candidates[0].advice) ? PLACE_OK : PLACE_NO_HOST;
+}
+
+static void free_candidates(struct candidate *candidates, size_t nr)
+{
+	size_t i;
+
+	for (i = 0; candidates && i < nr; i++)
+		free(candidates[i].error);
+	free(candidates);
 }
 
 static int print(const struct advise *advise, const struct candidate *candidates)
@@ -216,7 +249,7 @@ static int print(const struct advise *advise, const struct candidate *candidates
 		output_error("out of memory");
 		return PLACE_FAILED;
 	}
-	return place_finish(takes(&candidates[0].advice) ? PLACE_OK : PLACE_NO_HOST);
+	return place_finish(status_of(candidates, advise->nr));
 }
 
 int cmd_advise(int argc, char **argv)
@@ -228,7 +261,7 @@ int cmd_advise(int argc, char **argv)
 		.doc = "Tell which of these hosts takes a VM in one segment, or two if it is "
 		       "larger than 3.75 GiB; the best one first.  A file has what "
 		       "\"xen-compromis host --json\" prints there."
-		       "\vExit status 3 means that none does.",
+		       "\vExit status 3 means that none does, 4 that a host could not be read.",
 	};
 	struct advise advise = { .geometry = { .align = 1, .hole = true } };
 	struct candidate *candidates;
@@ -240,6 +273,6 @@ int cmd_advise(int argc, char **argv)
 		output_error("out of memory");
 	else if (!look(&advise, candidates))
 		status = print(&advise, candidates);
-	free(candidates);
+	free_candidates(candidates, advise.nr);
 	return status;
 }

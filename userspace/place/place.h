@@ -9,6 +9,7 @@ enum place_exit {
 	PLACE_FAILED = 1,
 	PLACE_USAGE = 2, /* wrong command line */
 	PLACE_NO_HOST = 3, /* advise: no host takes the VM */
+	PLACE_UNREAD = 4, /* advise: a host could not be read, the others were */
 };
 
 /* The commands; argv[0] is the name for messages.  Return an exit status. */
