@@ -81,11 +81,22 @@ static void numbers(void **state)
 
 static void times(void **state)
 {
-	static const char *const bad[] = { "2017-03-01",	  "2017-13-01 00:00:00",
-					   "2017-03-01 24:00:00", "2017-03-01 00:00:00x",
-					   "yesterday",		  "2017-03-01_00:00:00",
-					   "1800-03-01 00:00:00", "2017-02-29 00:00:00",
-					   "2017-04-31 00:00:00", "" };
+	static const char *const bad[] = { "2017-03-01",
+					   "2017-13-01 00:00:00",
+					   "2017-03-01 24:00:00",
+					   "2017-03-01 00:00:00x",
+					   "yesterday",
+					   "2017-03-01_00:00:00",
+					   "1800-03-01 00:00:00",
+					   "2017-02-29 00:00:00",
+					   "2017-04-31 00:00:00",
+					   "2017-03-01 00:00:00+1",
+					   "2017-03-01 00:00:00+24:00",
+					   "2017-03-01 00:00:00+00:60",
+					   "2017-03-01 00:00:00+00:00x",
+					   "2017-03-01 00:00:00Z+00:00",
+					   "2017-03-01 00:00:00+-1:00",
+					   "" };
 	int64_t time;
 	size_t i;
 
@@ -95,6 +106,12 @@ static void times(void **state)
 	assert_int_equal(fields_time("2017-03-01 11:34:56", &time), 0);
 	assert_int_equal(time, 1488368096);
 	assert_int_equal(fields_time("2017-03-01T11:34:56.123456Z", &time), 0);
+	assert_int_equal(time, 1488368096);
+	assert_int_equal(fields_time("2017-03-01 11:34:56+00:00", &time), 0);
+	assert_int_equal(time, 1488368096);
+	assert_int_equal(fields_time("2017-03-01T13:04:56.5+01:30", &time), 0);
+	assert_int_equal(time, 1488368096);
+	assert_int_equal(fields_time("2017-03-01 06:34:56-0500", &time), 0);
 	assert_int_equal(time, 1488368096);
 	assert_int_equal(fields_time("2016-02-29 00:00:00", &time), 0);
 	assert_int_equal(time, 1456704000);

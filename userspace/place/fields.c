@@ -145,12 +145,43 @@ static bool date_is_valid(const struct tm *tm)
 	       tm->tm_sec >= 0 && tm->tm_sec <= 60;
 }
 
+static int two_digits(const char *text, int limit)
+{
+	int value;
+
+	if (!isdigit((unsigned char)text[0]) || !isdigit((unsigned char)text[1]))
+		return -EINVAL;
+	value = 10 * (text[0] - '0') + text[1] - '0';
+	return value < limit ? value : -EINVAL;
+}
+
+/* What follows a date: nothing, Z, +hh:mm or +hhmm; *offset is seconds ahead of UTC. */
+static int parse_offset(const char *text, int *offset)
+{
+	int hours, minutes, sign = text[0] == '-' ? -1 : 1;
+
+	*offset = 0;
+	if (!text[0] || !strcmp(text, "Z"))
+		return 0;
+	if (text[0] != '+' && text[0] != '-')
+		return -EINVAL;
+	hours = two_digits(text + 1, 24);
+	if (hours < 0)
+		return -EINVAL;
+	text += text[3] == ':' ? 4 : 3;
+	minutes = two_digits(text, 60);
+	if (minutes < 0 || text[2])
+		return -EINVAL;
+	*offset = sign * (hours * HOUR + minutes * 60);
+	return 0;
+}
+
 int fields_time(const char *text, int64_t *seconds)
 {
 	struct tm tm = { 0 };
 	const char *rest;
 	char middle;
-	int length = 0;
+	int length = 0, offset;
 
 	if (!fields_number(text, 1, -TIME_MAX, TIME_MAX, seconds))
 		return 0;
@@ -164,10 +195,8 @@ int fields_time(const char *text, int64_t *seconds)
 	rest = text + length;
 	if (*rest == '.')
 		rest += 1 + strspn(rest + 1, "0123456789");
-	if (*rest == 'Z')
-		rest++;
-	if (*rest || !date_is_valid(&tm))
+	if (parse_offset(rest, &offset) || !date_is_valid(&tm))
 		return -EINVAL;
-	*seconds = timegm(&tm);
+	*seconds = timegm(&tm) - offset;
 	return 0;
 }

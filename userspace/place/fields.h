@@ -38,7 +38,7 @@ int fields_number(const char *text, double unit, int64_t lo, int64_t hi, int64_t
 
 /*
  * Seconds since 1970 (UTC): a number, or a date as 2017-03-01 12:34:56, with a T instead of the
- * blank, a fraction and a Z if need be.  Returns 0 or -EINVAL.
+ * blank, a fraction, and a Z or an offset as +01:00 if need be.  Returns 0 or -EINVAL.
  */
 int fields_time(const char *text, int64_t *seconds);
 
