@@ -12,6 +12,7 @@
 #include "read-packing.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "format.h"
@@ -82,6 +83,20 @@ static const char *add_row(struct reading *reading, sqlite3_stmt *row, int *erro
 	return reason ? reason : reading_add(reading, &vm, error);
 }
 
+/* By its id: rows are sorted, so their number would not find one. */
+static void tell_malformed(struct reading *reading, sqlite3_stmt *row, uint64_t number,
+			   const char *reason)
+{
+	char place[64];
+
+	/* Text in the file might be anything, for a terminal too. */
+	if (sqlite3_column_type(row, 4) == SQLITE_INTEGER)
+		snprintf(place, sizeof(place), "vmId %lld", sqlite3_column_int64(row, 4));
+	else
+		snprintf(place, sizeof(place), "VM %" PRIu64 " by starttime", number);
+	reading_malformed_at(reading, place, reason);
+}
+
 static int error_of(int rc)
 {
 	switch (rc) {
@@ -117,7 +132,7 @@ int read_packing_database(struct reading *reading, sqlite3 *database)
 		number++;
 		reason = add_row(reading, statement, &error);
 		if (reason)
-			reading_malformed(reading, number, reason);
+			tell_malformed(reading, statement, number, reason);
 	}
 	sqlite3_finalize(statement);
 	return error ? error : error_of(rc);

@@ -27,12 +27,24 @@ static void count_reason(struct reading_stats *stats, const char *reason)
 	}
 }
 
-void reading_malformed(struct reading *reading, uint64_t line, const char *reason)
+/* Count it; is it to be told, too? */
+static bool count_malformed(struct reading *reading, const char *reason)
 {
 	count_reason(reading->stats, reason);
 	reading->stats->malformed++;
-	if (reading->messages && reading->stats->malformed <= READING_SHOWN)
+	return reading->messages && reading->stats->malformed <= READING_SHOWN;
+}
+
+void reading_malformed(struct reading *reading, uint64_t line, const char *reason)
+{
+	if (count_malformed(reading, reason))
 		fprintf(reading->messages, "%s:%" PRIu64 ": %s\n", reading->file, line, reason);
+}
+
+void reading_malformed_at(struct reading *reading, const char *place, const char *reason)
+{
+	if (count_malformed(reading, reason))
+		fprintf(reading->messages, "%s: %s: %s\n", reading->file, place, reason);
 }
 
 const char *reading_add(struct reading *reading, const struct vm *vm, int *error)

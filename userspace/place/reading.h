@@ -61,6 +61,9 @@ extern const struct reading_options reading_defaults;
 /* Count a row that was not taken; line is its number. */
 void reading_malformed(struct reading *reading, uint64_t line, const char *reason);
 
+/* The same of a row that has no line; place, such as "vmId 7", is how to find it. */
+void reading_malformed_at(struct reading *reading, const char *place, const char *reason);
+
 /*
  * Add a VM.  Returns NULL, or why it is malformed; other errors go to *error as -errno.
  */
