@@ -273,6 +273,27 @@ static void openstack(void **state)
 	drop(&loaded);
 }
 
+/* Nova's key_data ends with a newline; lines are still counted as an editor does. */
+static void newlines_in_quotes(void **state)
+{
+	struct loaded loaded;
+
+	load(&loaded, *state,
+	     "launched_at,key_data,vcpus,memory_mb\n"
+	     "100,\"ssh-rsa \"\"A\"\"\r\n\n# x\",1,512\n"
+	     "x,\"a\nb\",1,512\n"
+	     "200,\"\",2,1024\n"
+	     "300,\"never closed,1,512\n"
+	     "400,a,1,512\n");
+	assert_int_equal(loaded.trace.nr, 2);
+	expect_vm(&loaded, 0, 100, VM_STAYS, 1000, GIB / 2);
+	expect_vm(&loaded, 1, 200, VM_STAYS, 2000, GIB);
+	assert_int_equal(loaded.stats.rows, 4);
+	expect_malformed(&loaded, 5, "a time is none");
+	expect_malformed(&loaded, 8, "quotes that are not around all of a field");
+	drop(&loaded);
+}
+
 /* Files of a directory, by name; a VM for each. */
 static void bitbrains(void **state)
 {
@@ -535,6 +556,7 @@ int main(void)
 		TEST(azure_v1_and_v2),
 		TEST(huawei),
 		TEST(openstack),
+		TEST(newlines_in_quotes),
 		TEST(bitbrains),
 		TEST(packing),
 		TEST(packing_without_tables),

@@ -76,7 +76,7 @@ static const char *row(struct reading *reading, const struct fields *fields, voi
 
 static int read_bitbrains(struct reading *reading, const char *path)
 {
-	static const struct reading_rows rows = { ';', names, row };
+	static const struct reading_rows rows = { ';', false, names, row };
 	struct bitbrains bitbrains = { 0 };
 	const char *reason = NULL;
 	int rc = reading_rows(reading, &rows, &bitbrains), error = 0;

@@ -78,7 +78,7 @@ static const char *row(struct reading *reading, const struct fields *fields, voi
 
 static int read_huawei(struct reading *reading, const char *path)
 {
-	static const struct reading_rows rows = { ',', names, row };
+	static const struct reading_rows rows = { ',', false, names, row };
 	struct idmap map = { 0 };
 	int rc = reading_rows(reading, &rows, &map);
 

@@ -8,7 +8,7 @@
  *	vcpus
  *	memory_mb
  *
- * Times are in seconds, or dates in UTC.  A VM that was never launched has no begin and is
+ * Fields in quotes may have newlines, such as key_data.  Times are in seconds, or dates in UTC.  A VM that was never launched has no begin and is
  * malformed.
  */
 #include <string.h>
@@ -97,7 +97,7 @@ static const char *row(struct reading *reading, const struct fields *fields, voi
 
 static int read_openstack(struct reading *reading, const char *path)
 {
-	static const struct reading_rows rows = { ',', names, row };
+	static const struct reading_rows rows = { ',', true, names, row };
 	struct columns columns;
 
 	(void)path;

@@ -44,7 +44,7 @@ static const char *row(struct reading *reading, const struct fields *fields, voi
 
 static int read_simple(struct reading *reading, const char *path)
 {
-	static const struct reading_rows rows = { ',', names, row };
+	static const struct reading_rows rows = { ',', false, names, row };
 
 	(void)path;
 	return reading_rows(reading, &rows, NULL);

@@ -87,15 +87,42 @@ static int parse_names(struct reading *reading, const struct reading_rows *rows,
 	return -EBADMSG;
 }
 
+/* Two quotes for one do not change if there are more that open than close. */
+static bool quote_is_open(const char *line)
+{
+	bool open = false;
+
+	for (; *line; line++)
+		open ^= *line == '"';
+	return open;
+}
+
+/* A line, of this number, and those that a quote in it goes on to.  Returns as source_line(). */
+static int read_row(struct source *source, const struct reading_rows *rows, char **line,
+		    uint64_t *number)
+{
+	int rc = source_line(source, line), more;
+
+	*number = source_number(source);
+	while (rc == 1 && rows->newlines && (*line)[0] != '#' && quote_is_open(*line)) {
+		more = source_more(source, line);
+		if (!more)
+			break;
+		rc = more;
+	}
+	return rc;
+}
+
 int reading_rows(struct reading *reading, const struct reading_rows *rows, void *data)
 {
 	bool names = rows->names != NULL;
+	uint64_t number;
 	const char *reason;
 	char *line;
 	int rc, error = 0;
 
 	while (!error) {
-		rc = source_line(reading->source, &line);
+		rc = read_row(reading->source, rows, &line, &number);
 		if (!rc)
 			return 0;
 		reason = NULL;
@@ -116,7 +143,7 @@ int reading_rows(struct reading *reading, const struct reading_rows *rows, void 
 		else
 			names = false;
 		if (reason)
-			reading_malformed(reading, source_number(reading->source), reason);
+			reading_malformed(reading, number, reason);
 	}
 	return error;
 }

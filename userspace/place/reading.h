@@ -75,6 +75,7 @@ const char *reading_add(struct reading *reading, const struct vm *vm, int *error
  */
 struct reading_rows {
 	char separator;
+	bool newlines; /* may be in quotes */
 	/* For the first line, if it holds names. */
 	const char *(*names)(struct reading *reading, const struct fields *fields, void *data);
 	const char *(*row)(struct reading *reading, const struct fields *fields, void *data,

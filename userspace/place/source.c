@@ -222,9 +222,10 @@ void source_close(struct source *source)
 	free(source);
 }
 
-int source_line(struct source *source, char **line)
+/* A line behind the length that is in the buffer. */
+static int read_line(struct source *source, size_t length, char **line)
 {
-	size_t length = 0, part, room;
+	size_t part, room;
 	bool any = false, too_long = false;
 	const char *from, *end = NULL;
 	int rc;
@@ -261,6 +262,21 @@ int source_line(struct source *source, char **line)
 		return -EBADMSG;
 	*line = source->line;
 	return 1;
+}
+
+int source_line(struct source *source, char **line)
+{
+	return read_line(source, 0, line);
+}
+
+int source_more(struct source *source, char **line)
+{
+	size_t length = strlen(source->line);
+
+	if (length + 1 >= SOURCE_LINE)
+		return -E2BIG;
+	source->line[length] = '\n';
+	return read_line(source, length + 1, line);
 }
 
 uint64_t source_number(const struct source *source)

@@ -29,6 +29,12 @@ void source_close(struct source *source);
  */
 int source_line(struct source *source, char **line);
 
+/*
+ * The next line behind the last one, which must not have been changed, and a newline: both
+ * together are as long as a line may be.  Returns the same.
+ */
+int source_more(struct source *source, char **line);
+
 /* Number of the line that was returned last, from 1 on. */
 uint64_t source_number(const struct source *source);
 
