@@ -75,6 +75,13 @@ static int print_vm(void *data, const struct vm *vm)
 	return ferror(stdout) ? -EIO : 0;
 }
 
+static const char *error_text(int rc)
+{
+	if (rc == -EFBIG)
+		return "a mix is shorter than 64 KiB; remedy: fewer, wider ranges";
+	return strerror(-rc);
+}
+
 static int load_mix(const struct generate *generate, struct mix *mix)
 {
 	static char text[MIX_FILE];
@@ -86,7 +93,7 @@ static int load_mix(const struct generate *generate, struct mix *mix)
 		rc = text_read(generate->file[0] == '/' ? "" : ".", generate->file, text,
 			       sizeof(text));
 		if (rc < 0) {
-			output_error("%s: %s", generate->file, strerror((int)-rc));
+			output_error("%s: %s", generate->file, error_text((int)rc));
 			return (int)rc;
 		}
 		from = text;

@@ -32,7 +32,8 @@ static int load(const struct args *args, struct trace *trace, struct reading_sta
 			return rc;
 	}
 	if (!trace->nr) {
-		output_error("there is no VM in it");
+		output_error("%s%s: there is no VM in it", args->traces[0],
+			     args->traces[1] ? " and others" : "");
 		return -ENODATA;
 	}
 	if (stats->malformed > READING_SHOWN)
