@@ -107,6 +107,18 @@ static void simple(void **state)
 	drop(&loaded);
 }
 
+/* As some programs of Windows begin UTF-8. */
+static void byte_order_mark(void **state)
+{
+	struct loaded loaded;
+
+	load(&loaded, *state,
+	     "\xef\xbb\xbfvm,arrival_s,departure_s,cpus,memory_mib\na,10,20,1.5,1024\n");
+	assert_int_equal(loaded.trace.nr, 1);
+	assert_int_equal(loaded.stats.malformed, 0);
+	drop(&loaded);
+}
+
 static void bins(void **state)
 {
 	struct loaded loaded;
@@ -412,8 +424,10 @@ static void expect_long(const char *path)
 static void gzip(void **state)
 {
 	char *text = long_trace(), path[PATH_MAX];
+	static const char zeros[100000];
 	size_t half = strlen(text) / 2;
 	gzFile out;
+	FILE *file;
 
 	/* In two members, as gzip >> makes. */
 	fixture_path(*state, "trace", path);
@@ -423,6 +437,12 @@ static void gzip(void **state)
 	out = gzopen(path, "ab");
 	assert_int_equal(gzputs(out, text + half), strlen(text + half));
 	gzclose(out);
+	expect_long(path);
+	/* Padded to blocks, as by tapes: zcat takes it. */
+	file = fopen(path, "ae");
+	assert_non_null(file);
+	assert_int_equal(fwrite(zeros, 1, sizeof(zeros), file), sizeof(zeros));
+	assert_int_equal(fclose(file), 0);
 	expect_long(path);
 	free(text);
 }
@@ -549,6 +569,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(simple),
+		TEST(byte_order_mark),
 		TEST(bins),
 		TEST(rows_that_arrive_together),
 		TEST(ends_of_bins),

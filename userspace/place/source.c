@@ -33,6 +33,7 @@ struct source {
 	size_t output_at;
 	size_t output_end;
 	bool output_done;
+	bool begun; /* a byte order mark has been looked for */
 
 	char line[SOURCE_LINE];
 	uint64_t number;
@@ -90,11 +91,23 @@ static int decode_plain(struct source *source)
 	return 0;
 }
 
+/* Between members, as gzip does: a file may be padded. */
+static void skip_zeros(struct source *source)
+{
+	while (source->input_at < source->input_end && !source->input[source->input_at])
+		source->input_at++;
+}
+
 static int decode_gzip(struct source *source)
 {
 	z_stream *gzip = &source->gzip;
 	int rc;
 
+	if (!source->in_frame) {
+		skip_zeros(source);
+		if (source->input_at == source->input_end)
+			return 0;
+	}
 	gzip->next_in = source->input + source->input_at;
 	gzip->avail_in = (unsigned int)(source->input_end - source->input_at);
 	gzip->next_out = (unsigned char *)source->output;
@@ -146,6 +159,18 @@ static int fill_output(struct source *source)
 		}
 	}
 	return 0;
+}
+
+/* What is the begin of the text, and no text. */
+static void skip_mark(struct source *source)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	size_t length = source->output_end - source->output_at;
+
+	if (!source->begun && length >= strlen(mark) &&
+	    !memcmp(source->output + source->output_at, mark, strlen(mark)))
+		source->output_at += strlen(mark);
+	source->begun = true;
 }
 
 static int choose_decoder(struct source *source)
@@ -234,6 +259,7 @@ static int read_line(struct source *source, size_t length, char **line)
 		rc = fill_output(source);
 		if (rc)
 			return rc;
+		skip_mark(source);
 		part = source->output_end - source->output_at;
 		if (!part)
 			break;
@@ -291,6 +317,7 @@ int source_peek(struct source *source, char *text, size_t size)
 
 	if (rc)
 		return rc;
+	skip_mark(source);
 	length = source->output_end - source->output_at;
 	if (length > size - 1)
 		length = size - 1;
