@@ -26,7 +26,7 @@ static unsigned int limit_seconds = 60;
 static const struct test *const suites[] = {
 	fault_tests,  fork_tests,    protect_tests, advise_tests, remap_tests, swap_tests,
 	ksm_tests,    migrate_tests, huge_tests,    file_tests,	  uffd_tests,  gup_tests,
-	kernel_tests, dirty_tests,   thread_tests,  event_tests, exec_tests,
+	kernel_tests, dirty_tests,   thread_tests,  event_tests,  exec_tests,
 };
 
 static bool traced = true;

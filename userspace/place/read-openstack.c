@@ -8,8 +8,8 @@
  *	vcpus
  *	memory_mb
  *
- * Fields in quotes may have newlines, such as key_data.  Times are in seconds, or dates in UTC.  A VM that was never launched has no begin and is
- * malformed.
+ * Fields in quotes may have newlines, such as key_data.  Times are in seconds, or dates.  A VM that
+ * was never launched has no begin and is malformed.
  */
 #include <string.h>
 
