@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "memory.h"
 #include "process.h"
@@ -38,16 +37,15 @@ static void test_atomics(void)
 			expect_eq(counters[i * 512 + round], THREADS);
 }
 
-/* More threads at once than the engine has places for. */
+/*
+ * More threads at once than the engine has places for.  Those that wait must not look again
+ * and again: on a slow machine they leave no time to the others.
+ */
 static void *count_and_wait(void *arg)
 {
-	_Atomic unsigned int *waiting = arg;
-
 	for (size_t i = 0; i < 64; i++)
 		counters[i * 512]++;
-	--*waiting;
-	while (*waiting)
-		usleep(1000);
+	pthread_barrier_wait(arg);
 	for (size_t i = 0; i < 64; i++)
 		counters[i * 512]++;
 	return NULL;
@@ -58,17 +56,19 @@ static void test_many(void)
 	enum {
 		MANY = 300
 	};
-	_Atomic unsigned int waiting = MANY;
+	pthread_barrier_t all;
 	pthread_t ids[MANY];
 	pthread_attr_t attr;
 
 	counters = (void *)map(64 * PAGE);
+	pthread_barrier_init(&all, NULL, MANY);
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, 64 * 1024);
 	for (int i = 0; i < MANY; i++)
-		expect(!pthread_create(&ids[i], &attr, count_and_wait, &waiting));
+		expect(!pthread_create(&ids[i], &attr, count_and_wait, &all));
 	for (int i = 0; i < MANY; i++)
 		join(ids[i]);
+	pthread_barrier_destroy(&all);
 	for (size_t i = 0; i < 64; i++)
 		expect_eq(counters[i * 512], 2 * MANY);
 }
