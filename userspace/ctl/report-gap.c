@@ -55,8 +55,8 @@ static bool has_runs(const struct report *report, const char *workload)
 {
 	size_t i;
 
-	for (i = 0; i < report->nr_groups; i++) {
-		if (!strcmp(report->group[i].key->workload, workload))
+	for (i = 0; i < report->nr_panels; i++) {
+		if (has_workload(&report->panel[i], workload))
 			return true;
 	}
 	return false;
