@@ -16,7 +16,7 @@ failures=
 
 # failure LINES: lines that say what failed, in $suite.
 failure() {
-	failures+=$(sed "s/^/# $suite: /" <<<"$1")$'\n'
+	failures+=$(printf '%s\n' "$1" | sed "s/^/# $suite: /")$'\n'
 }
 
 # failed_tests TAP: each "not ok" of it, with some of what follows about it.
