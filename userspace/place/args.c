@@ -56,10 +56,18 @@ static const struct argp_option options[] = {
 	{ "json", 'j', NULL, 0, "Print JSON", 3 },
 	{ "csv", OPT_CSV, "FILE", 0, "Write samples over time", 3 },
 	{ "plot", OPT_PLOT, "FILE", 0, "Draw them, as SVG, with gnuplot", 3 },
-	{ "jobs", 'J', "NUMBER", 0, "sweep: threads (default: one for each CPU)", 3 },
-	{ "decisions", OPT_DECISIONS, "FILE", 0, "replay: write where each VM went, as CSV", 3 },
-	{ "rate", OPT_RATE, NULL, 0, "replay: print only how fast it is", 3 },
-	{ "reference", OPT_REFERENCE, NULL, 0, "replay: the same of the list-based reference", 3 },
+	{ 0 },
+};
+
+static const struct argp_option replay_options[] = {
+	{ "decisions", OPT_DECISIONS, "FILE", 0, "Write where each VM went, as CSV", 3 },
+	{ "rate", OPT_RATE, NULL, 0, "Print only how fast it is", 3 },
+	{ "reference", OPT_REFERENCE, NULL, 0, "The same of the list-based reference", 3 },
+	{ 0 },
+};
+
+static const struct argp_option sweep_options[] = {
+	{ "jobs", 'J', "NUMBER", 0, "Threads (default: one for each CPU)", 3 },
 	{ 0 },
 };
 
@@ -200,7 +208,6 @@ static int parse_number(const char *text, int64_t lo, int64_t hi, int64_t *value
 static error_t parse_output(int key, char *arg, struct argp_state *state)
 {
 	struct args *args = state->input;
-	int64_t value;
 
 	switch (key) {
 	case OPT_INTERVAL:
@@ -216,30 +223,12 @@ static error_t parse_output(int key, char *arg, struct argp_state *state)
 	case OPT_PLOT:
 		args->plot = arg;
 		return 0;
-	case 'J':
-		if (!args->sweep || parse_number(arg, 1, 1024, &value))
-			argp_error(state, "--jobs is for sweep, 1 to 1024");
-		args->jobs = (unsigned int)value;
-		return 0;
-	case OPT_DECISIONS:
-		if (args->sweep)
-			argp_error(state, "--decisions is for replay");
-		args->decisions = arg;
-		return 0;
-	case OPT_REFERENCE:
-		args->reference = true;
-		/* fall through */
-	case OPT_RATE:
-		if (args->sweep)
-			argp_error(state, "--rate and --reference are for replay");
-		args->rate = true;
-		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 }
 
-static error_t parse_replay(int key, char *arg, struct argp_state *state)
+static error_t parse_placement(int key, char *arg, struct argp_state *state)
 {
 	struct args *args = state->input;
 
@@ -275,7 +264,7 @@ static error_t parse_replay(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static error_t parse_common(int key, char *arg, struct argp_state *state)
 {
 	struct args *args = state->input;
 
@@ -300,7 +289,48 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		argp_error(state, "no trace is given");
 		return 0;
 	default:
-		return parse_replay(key, arg, state);
+		return parse_placement(key, arg, state);
+	}
+}
+
+static error_t parse_replay(int key, char *arg, struct argp_state *state)
+{
+	struct args *args = state->input;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = args;
+		return 0;
+	case OPT_DECISIONS:
+		args->decisions = arg;
+		return 0;
+	case OPT_REFERENCE:
+		args->reference = true;
+		/* fall through */
+	case OPT_RATE:
+		args->rate = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static error_t parse_sweep(int key, char *arg, struct argp_state *state)
+{
+	struct args *args = state->input;
+	int64_t value;
+
+	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[0] = args;
+		return 0;
+	case 'J':
+		if (parse_number(arg, 1, 1024, &value))
+			argp_error(state, "threads are 1 to 1024, not %s", arg);
+		args->jobs = (unsigned int)value;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
 	}
 }
 
@@ -348,24 +378,40 @@ static void set_defaults(struct args *args)
 		args->ratio[args->nr_ratios++] = CPU_UNIT;
 }
 
+static const struct argp common = { .options = options, .parser = parse_common };
+
+static const struct argp_child children[] = { { .argp = &common }, { 0 } };
+
+static const struct argp replay_argp = {
+	.options = replay_options,
+	.parser = parse_replay,
+	.args_doc = "TRACE...",
+	.doc = "Replay traces, files or directories of them, and tell how many VMs get one "
+	       "segment.\v",
+	.children = children,
+	.help_filter = filter,
+};
+
+static const struct argp sweep_argp = {
+	.options = sweep_options,
+	.parser = parse_sweep,
+	.args_doc = "TRACE...",
+	.doc = "Replay traces, files or directories of them, and tell how many VMs get one "
+	       "segment, for all combinations of -p, -F, --headroom and --cpu-ratio, which take "
+	       "lists with commas.\v",
+	.children = children,
+	.help_filter = filter,
+};
+
 void args_parse(struct args *args, int argc, char **argv)
 {
-	static const struct argp argp = {
-		.options = options,
-		.parser = parse,
-		.args_doc = "TRACE...",
-		.doc = "Replay traces, files or directories of them, and tell how many VMs get one "
-		       "segment.  With sweep, -p, -F, --headroom and --cpu-ratio take lists with "
-		       "commas, and all combinations are replayed.\v",
-		.help_filter = filter,
-	};
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 
 	args->reading = reading_defaults;
 	args->options.interval = HOUR;
 	args->options.cluster.geometry = (struct geometry){ .align = 1, .hole = true };
 	args->jobs = cpus > 0 ? (unsigned int)cpus : 1;
-	argp_parse(&argp, argc, argv, 0, NULL, args);
+	argp_parse(args->sweep ? &sweep_argp : &replay_argp, argc, argv, 0, NULL, args);
 	if (!args->sweep && (args->nr_policies > 1 || args->nr_fleets > 1 ||
 			     args->nr_headrooms > 1 || args->nr_ratios > 1)) {
 		fputs("replay: an option is given twice; sweep takes lists\n", stderr);
