@@ -336,6 +336,49 @@ static void bitbrains(void **state)
 	drop(&loaded);
 }
 
+#define ONE_VM "vm,arrival_s,departure_s,cpus,memory_mib\na,10,20,1,512\n"
+
+/* With a format they are taken for traces, and without one the rest is read. */
+static void directory_with_a_readme(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct loaded loaded;
+	char path[PATH_MAX];
+
+	fixture_write(fixture, "vms/.hidden", "hello\n");
+	fixture_write(fixture, "vms/README", "hello\n");
+	fixture_write(fixture, "vms/empty", "");
+	fixture_write(fixture, "vms/trace", ONE_VM);
+	load_path(&loaded, fixture_path(fixture, "vms", path), NULL);
+	assert_int_equal(loaded.rc, 0);
+	assert_int_equal(loaded.trace.nr, 1);
+	expect_vm(&loaded, 0, 10, 20, 1000, GIB / 2);
+	assert_int_equal(loaded.stats.malformed, 0);
+	assert_int_equal(loaded.stats.left_out, 2);
+	assert_non_null(strstr(loaded.messages, "/README: left out, not a trace of a known format"));
+	assert_non_null(strstr(loaded.messages, "/empty: left out"));
+	drop(&loaded);
+	load_path(&loaded, path, &format_simple);
+	assert_int_equal(loaded.rc, -EBADMSG);
+	assert_non_null(strstr(loaded.messages, "/README: not a trace of a known format"));
+	drop(&loaded);
+}
+
+/* What cannot be read may be a trace. */
+static void directory_in_a_directory(void **state)
+{
+	const struct fixture *fixture = *state;
+	struct loaded loaded;
+	char path[PATH_MAX];
+
+	fixture_write(fixture, "vms/more/trace", ONE_VM);
+	fixture_write(fixture, "vms/trace", ONE_VM);
+	load_path(&loaded, fixture_path(fixture, "vms", path), NULL);
+	assert_int_equal(loaded.rc, -EISDIR);
+	assert_non_null(strstr(loaded.messages, "/more: "));
+	drop(&loaded);
+}
+
 static void make_database(const char *path, const char *statements)
 {
 	sqlite3 *database;
@@ -579,6 +622,8 @@ int main(void)
 		TEST(openstack),
 		TEST(newlines_in_quotes),
 		TEST(bitbrains),
+		TEST(directory_with_a_readme),
+		TEST(directory_in_a_directory),
 		TEST(packing),
 		TEST(packing_without_tables),
 		TEST(gzip),

@@ -70,15 +70,33 @@ static int load_source(const char *path, const struct format *format, struct rea
 	return rc;
 }
 
+/* Says what is wrong, if anything is; returns rc. */
+static int tell(const struct reading *reading, const char *path, int rc)
+{
+	if (rc && reading->messages)
+		fprintf(reading->messages, "%s: %s\n", path, error_text(rc));
+	return rc;
+}
+
 static int load_file(const char *path, const struct format *format, struct reading *reading)
+{
+	reading->file = path;
+	return tell(reading, path, load_source(path, format, reading));
+}
+
+/* Traces come with a README beside them, so that a file of no known format is left out. */
+static int load_file_of_many(const char *path, struct reading *reading)
 {
 	int rc;
 
 	reading->file = path;
-	rc = load_source(path, format, reading);
-	if (rc && reading->messages)
-		fprintf(reading->messages, "%s: %s\n", path, error_text(rc));
-	return rc;
+	rc = load_source(path, NULL, reading);
+	if (rc != -EBADMSG)
+		return tell(reading, path, rc);
+	reading->stats->left_out++;
+	if (reading->messages && reading->stats->left_out <= READING_SHOWN)
+		fprintf(reading->messages, "%s: left out, %s\n", path, error_text(rc));
+	return 0;
 }
 
 static int load_directory(const char *path, const struct format *format, struct reading *reading)
@@ -89,14 +107,16 @@ static int load_directory(const char *path, const struct format *format, struct 
 
 	nr = scandir(path, &entries, NULL, alphasort);
 	if (nr < 0)
-		return -errno;
+		return tell(reading, path, -errno);
 	for (i = 0; i < nr; i++) {
 		if (entries[i]->d_name[0] != '.' && !rc) {
 			if (snprintf(file, sizeof(file), "%s/%s", path, entries[i]->d_name) >=
 			    (int)sizeof(file))
-				rc = -ENAMETOOLONG;
-			else
+				rc = tell(reading, path, -ENAMETOOLONG);
+			else if (format)
 				rc = load_file(file, format, reading);
+			else
+				rc = load_file_of_many(file, reading);
 		}
 		free(entries[i]);
 	}

@@ -41,8 +41,9 @@ const struct format *format_find(const char *name);
 
 /*
  * Add all VMs of a file, or of all files in a directory, by name, to the trace.
- * format: NULL to detect it.  Messages are about malformed rows, and say what is wrong when it
- * fails.  Returns 0, -EBADMSG for a file of no known format, or another -errno.
+ * format: NULL to detect it, for each file; those of a directory that are of none are then left
+ * out, and counted.  Messages are about malformed rows and files left out, and say what is wrong
+ * when it fails.  Returns 0, -EBADMSG for a file of no known format, or another -errno.
  */
 int format_load(const char *path, const struct format *format,
 		const struct reading_options *options, struct trace *trace,

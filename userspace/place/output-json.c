@@ -32,6 +32,7 @@ static void add_trace(struct json *json, const struct reading_stats *stats)
 	reasons = json_add_object(json, trace, "malformed_by_reason");
 	for (i = 0; i < stats->nr; i++)
 		json_add_u64(json, reasons, stats->reason[i].reason, stats->reason[i].rows);
+	json_add_u64(json, trace, "files_left_out", stats->left_out);
 }
 
 static void add_options(struct json *json, struct json_object *object, const struct run *run)

@@ -19,7 +19,7 @@
 /* Different reasons that are counted apart. */
 #define READING_REASONS 32
 
-/* Malformed rows that are told one by one. */
+/* Malformed rows, and files left out, that are told one by one. */
 #define READING_SHOWN 10
 
 /* Where in its bin a lifetime is taken to be, see read-bins.c. */
@@ -39,6 +39,7 @@ struct reading_options {
 struct reading_stats {
 	uint64_t rows; /* without names and empty lines */
 	uint64_t malformed;
+	uint64_t left_out; /* files of a directory that are no traces */
 	unsigned int nr;
 	struct {
 		const char *reason; /* a literal */
