@@ -69,6 +69,7 @@ static struct run make_run(void)
 static const struct reading_stats stats = {
 	.rows = 4,
 	.malformed = 1,
+	.left_out = 2,
 	.nr = 1,
 	.reason = { { "not 5 fields", 1 } },
 };
@@ -84,7 +85,7 @@ static void text(void **state)
 	output_text(&run, &stats, out);
 	fclose(out);
 	assert_string_equal(printed,
-			    "trace: 3 VMs in 1.0 hours; 1 of 4 rows are malformed\n"
+			    "trace: 3 VMs in 1.0 hours; 1 of 4 rows are malformed; files left out: 2\n"
 			    "  1: not 5 fields\n"
 			    "fleet ours, 7 servers; policy contiguity; segments aligned to 2 MiB, "
 			    "a hole below 4 GiB\n"
@@ -100,8 +101,8 @@ static void text(void **state)
 			    "  1: only a server that was off had long enough runs (power)\n"
 			    "  1: rejected: no server had CPUs left (cpus)\n"
 			    "\n"
-			    "servers: peak 2, mean 1.5; switched on 3 times, off 2\n"
-			    "compaction: 1 parts moved, 4 VMs migrated, 5 adopted, 1 GiB copied\n"
+			    "servers: peak 2, mean 1.5; times switched on: 3, off: 2\n"
+			    "compaction: parts moved: 1, VMs migrated: 4, adopted: 5, copied: 1 GiB\n"
 			    "at the end: fragmentation 0.2500, longest free run 150 MiB\n"
 			    "\n"
 			    "free runs from  runs  GiB\n"
@@ -131,6 +132,7 @@ static void json(void **state)
 	root = json_tokener_parse(printed);
 	assert_non_null(root);
 	assert_int_equal(json_object_get_int(member(member(root, "trace"), "malformed")), 1);
+	assert_int_equal(json_object_get_int(member(member(root, "trace"), "files_left_out")), 2);
 	one = json_object_array_get_idx(member(root, "runs"), 0);
 	assert_string_equal(json_object_get_string(member(one, "policy")), "contiguity");
 	assert_int_equal(json_object_get_int(member(one, "rejected")), 1);

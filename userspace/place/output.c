@@ -47,6 +47,8 @@ static void print_trace(const struct run *run, const struct reading_stats *stats
 	if (stats->malformed)
 		fprintf(out, "; %" PRIu64 " of %" PRIu64 " rows are malformed", stats->malformed,
 			stats->rows);
+	if (stats->left_out)
+		fprintf(out, "; files left out: %" PRIu64, stats->left_out);
 	fputc('\n', out);
 	for (i = 0; i < stats->nr; i++)
 		fprintf(out, "  %" PRIu64 ": %s\n", stats->reason[i].rows, stats->reason[i].reason);
@@ -115,14 +117,14 @@ static void print_servers(const struct replay_result *result, FILE *out)
 	char buf[SIZE_TEXT], mean[FIGURE];
 
 	fprintf(out,
-		"\nservers: peak %" PRIu32 ", mean %s; switched on %" PRIu64 " times, off %" PRIu64
-		"\n",
+		"\nservers: peak %" PRIu32 ", mean %s; times switched on: %" PRIu64
+		", off: %" PRIu64 "\n",
 		totals->servers_peak, figure(totals_servers_mean(totals), 1, mean),
 		totals->switched_on, totals->switched_off);
 	if (totals->moved_blocks)
 		fprintf(out,
-			"compaction: %" PRIu64 " parts moved, %" PRIu64 " VMs migrated, %" PRIu64
-			" adopted, %s copied\n",
+			"compaction: parts moved: %" PRIu64 ", VMs migrated: %" PRIu64
+			", adopted: %" PRIu64 ", copied: %s\n",
 			totals->moves, totals->migrations, totals->adoptions,
 			blocks_text(totals->moved_blocks, buf));
 }
