@@ -112,6 +112,30 @@ static void one_segment_or_not(void **state)
 	assert_int_equal(advise(runs, 15360).segments, 0);
 }
 
+/* At 1 GiB: a run of 2 GiB that begins amid one has but one GiB that begins there. */
+static void runs_are_aligned(void **state)
+{
+	static const char runs[] = HEAD "{\"mfn\": 131072, \"frames\": 524288, \"node\": 0},"
+					"{\"mfn\": 1048576, \"frames\": 786432, \"node\": 0}" TAIL;
+	const struct geometry at_1g = { .align = 512 };
+	struct host_advice advice;
+	char error[MESSAGE_SIZE];
+	struct host host;
+
+	(void)state;
+	assert_int_equal(parse(runs, &host, error), 0);
+	assert_int_equal(host_advise(&host, 760, &at_1g, &advice), 0);
+	assert_int_equal(advice.segments, 1);
+	assert_true(advice.spare);
+	assert_int_equal(advice.left, 1536);
+	/* The other is long enough, but not from there on. */
+	assert_int_equal(host_advise(&host, 800, &at_1g, &advice), 0);
+	assert_int_equal(advice.segments, 1);
+	assert_false(advice.spare);
+	assert_int_equal(advice.largest, 1536);
+	host_free(&host);
+}
+
 /* More than 3.75 GiB: two parts; the lower one is reserved up to 4032 MiB. */
 static void two_parts(void **state)
 {
@@ -236,6 +260,7 @@ int main(void)
 		cmocka_unit_test(what_a_host_prints),
 		cmocka_unit_test(runs_are_whole_blocks),
 		cmocka_unit_test(one_segment_or_not),
+		cmocka_unit_test(runs_are_aligned),
 		cmocka_unit_test(two_parts),
 		cmocka_unit_test(claimed_memory),
 		cmocka_unit_test(bad_hosts),
