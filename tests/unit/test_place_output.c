@@ -84,29 +84,30 @@ static void text(void **state)
 	(void)state;
 	output_text(&run, &stats, out);
 	fclose(out);
-	assert_string_equal(printed,
-			    "trace: 3 VMs in 1.0 hours; 1 of 4 rows are malformed; files left out: 2\n"
-			    "  1: not 5 fields\n"
-			    "fleet ours, 7 servers; policy contiguity; segments aligned to 2 MiB, "
-			    "a hole below 4 GiB\n"
-			    "CPU ratio 1.50, headroom 5 %, compaction of 1 GiB an hour\n"
-			    "\n"
-			    "VMs with          at arrival        %  % of hours\n"
-			    "one segment                1  50.0000     37.5000\n"
-			    "two segments               1  50.0000     12.5000\n"
-			    "three segments             0   0.0000      0.0000\n"
-			    "none                       0   0.0000     50.0000\n"
-			    "as few as can be           1  50.0000\n"
-			    "rejected                   1\n"
-			    "  1: only a server that was off had long enough runs (power)\n"
-			    "  1: rejected: no server had CPUs left (cpus)\n"
-			    "\n"
-			    "servers: peak 2, mean 1.5; times switched on: 3, off: 2\n"
-			    "compaction: parts moved: 1, VMs migrated: 4, adopted: 5, copied: 1 GiB\n"
-			    "at the end: fragmentation 0.2500, longest free run 150 MiB\n"
-			    "\n"
-			    "free runs from  runs  GiB\n"
-			    "128 MiB            1  0.2\n");
+	assert_string_equal(
+		printed, "trace: 3 VMs in 1.0 hours; 1 of 4 rows are malformed; "
+			 "files left out: 2\n"
+			 "  1: not 5 fields\n"
+			 "fleet ours, 7 servers; policy contiguity; segments aligned to 2 MiB, "
+			 "a hole below 4 GiB\n"
+			 "CPU ratio 1.50, headroom 5 %, compaction of 1 GiB an hour\n"
+			 "\n"
+			 "VMs with          at arrival        %  % of hours\n"
+			 "one segment                1  50.0000     37.5000\n"
+			 "two segments               1  50.0000     12.5000\n"
+			 "three segments             0   0.0000      0.0000\n"
+			 "none                       0   0.0000     50.0000\n"
+			 "as few as can be           1  50.0000\n"
+			 "rejected                   1\n"
+			 "  1: only a server that was off had long enough runs (power)\n"
+			 "  1: rejected: no server had CPUs left (cpus)\n"
+			 "\n"
+			 "servers: peak 2, mean 1.5; times switched on: 3, off: 2\n"
+			 "compaction: parts moved: 1, VMs migrated: 4, adopted: 5, copied: 1 GiB\n"
+			 "at the end: fragmentation 0.2500, longest free run 150 MiB\n"
+			 "\n"
+			 "free runs from  runs  GiB\n"
+			 "128 MiB            1  0.2\n");
 	free(printed);
 }
 

@@ -355,7 +355,8 @@ static void directory_with_a_readme(void **state)
 	expect_vm(&loaded, 0, 10, 20, 1000, GIB / 2);
 	assert_int_equal(loaded.stats.malformed, 0);
 	assert_int_equal(loaded.stats.left_out, 2);
-	assert_non_null(strstr(loaded.messages, "/README: left out, not a trace of a known format"));
+	assert_non_null(
+		strstr(loaded.messages, "/README: left out, not a trace of a known format"));
 	assert_non_null(strstr(loaded.messages, "/empty: left out"));
 	drop(&loaded);
 	load_path(&loaded, path, &format_simple);

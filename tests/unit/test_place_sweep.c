@@ -63,9 +63,9 @@ static void sweep(unsigned int jobs, unsigned int at_once)
 	meeting.alone = false;
 	for (i = 0; i < RUNS; i++) {
 		runs[i].fleet = &fleet;
-		runs[i].options.cluster = (struct cluster_options){
-			.policy = &policy_best_fit, .geometry.align = 1, .cpu_ratio = CPU_UNIT
-		};
+		runs[i].options.cluster = (struct cluster_options){ .policy = &policy_best_fit,
+								    .geometry.align = 1,
+								    .cpu_ratio = CPU_UNIT };
 		runs[i].decided = decided;
 	}
 	assert_int_equal(sweep_do(&trace, runs, RUNS, jobs, &progress), 0);
