@@ -24,7 +24,7 @@ packages=(
 	# fuzzing
 	clang libclang-rt-dev
 	# style checks
-	clang-format shellcheck sparse coccinelle perl groff-base
+	clang-format shellcheck sparse coccinelle perl groff-base mandoc
 )
 case ${1:-} in
 bochs) packages=(bochs bochs-term bochsbios vgabios grub-common grub-pc-bin xorriso mtools) ;;
