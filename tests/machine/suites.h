@@ -31,6 +31,9 @@ void test_reset(void);
 void test_time(void);
 void test_inject(void);
 
+/* Instead of all others: a long run, for the machine to be stopped within. */
+void test_kick(void);
+
 /* Instead of all others, on two CPUs. */
 void test_rewrite(void);
 
