@@ -575,6 +575,11 @@ static void record_knows_what_it_records(void **state)
 	assert_int_equal(finish(start(fixture, cmd_record, ARGV("true"))), CTL_REFUSED);
 	assert_true(has(fixture, "stderr", "it is not known how the memory of this machine is"));
 	fixture_expect(fixture, "stdout", "");
+
+	setenv(SYSFS_ROOT_ENV, "/nonexistent", 1);
+	setenv(PMU_ROOT_ENV, "/nonexistent", 1);
+	assert_int_equal(finish(start(fixture, cmd_record, ARGV("true"))), CTL_NO_MODULE);
+	assert_true(has(fixture, "stderr", "the module compromis is not loaded"));
 }
 
 /* The module knows that there is a hypervisor. */

@@ -246,6 +246,24 @@ static int write_down(const struct recording *recording)
 	return CTL_OK;
 }
 
+/* What is not known cannot be written down. */
+static int find_system(enum cost_system *system)
+{
+	struct sysfs_backing backing;
+	int status;
+
+	if (!ctl_only_counts(sysfs_root())) {
+		status = ctl_read_backing(sysfs_root(), &backing);
+		if (status)
+			return status;
+	}
+	if (system_find(sysfs_root(), system))
+		return CTL_OK;
+	ctl_error("it is not known how the memory of this machine is translated: "
+		  "compromisctl status says what is known");
+	return CTL_REFUSED;
+}
+
 int cmd_record(int argc, char **argv)
 {
 	struct recording recording = { 0 };
@@ -254,11 +272,9 @@ int cmd_record(int argc, char **argv)
 
 	argp_parse(&argp, argc, argv, ARGP_IN_ORDER, NULL, &recording);
 
-	if (!system_find(sysfs_root(), &recording.system)) {
-		ctl_error("it is not known how the memory of this machine is translated: "
-			  "compromisctl status says what is known");
-		return CTL_REFUSED;
-	}
+	status = find_system(&recording.system);
+	if (status)
+		return status;
 	if (counters_add(&recording.counters, EVENTS) ||
 	    counters_probe(&recording.counters, pmu_root()))
 		return CTL_ERROR;
