@@ -40,8 +40,8 @@ static const struct failure_text failure_texts[COMPROMIS_NR_FAIL] = {
 	},
 	[COMPROMIS_FAIL_NOT_REQUESTED] = {
 		.word = "not-requested",
-		.cause = "contiguous backing was off in Xen when this domain was created",
-		.remedy = "turn it on there and create the domain again",
+		.cause = "off in Xen when this domain was created, or maxmem was above memory",
+		.remedy = "turn it on there, set both to the same, and create the domain again",
 	},
 	[COMPROMIS_FAIL_FRAGMENTED] = {
 		.word = "fragmented",

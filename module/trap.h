@@ -4,6 +4,7 @@
 
 #include <linux/errno.h>
 #include <linux/kconfig.h>
+#include <linux/printk.h>
 #include <linux/sysfs.h>
 #include <linux/types.h>
 
@@ -51,6 +52,7 @@ extern const struct attribute_group compromis_trap_group;
 
 static inline int compromis_trap_init(void)
 {
+	pr_notice("TLB misses cannot be trapped: the kernel lacks CONFIG_NUMA_BALANCING, CONFIG_MMU_NOTIFIER or CONFIG_DYNAMIC_FTRACE_WITH_REGS\n");
 	return -EOPNOTSUPP;
 }
 
