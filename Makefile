@@ -131,7 +131,8 @@ clean:
 		$(BUILD)/qemu $(BUILD)/src/qemu-stock $(BUILD)/qemu-stock \
 		$(BUILD)/module $(BUILD)/module-{6.12,debug} $(BUILD)/userspace $(BUILD)/kernels \
 		$(BUILD)/tests $(BUILD)/stress $(BUILD)/images $(BUILD)/log $(BUILD)/check \
-		$(BUILD)/demo $(BUILD)/bench $(BUILD)/compare $(BUILD)/comparison
+		$(BUILD)/demo $(BUILD)/bench $(BUILD)/compare $(BUILD)/comparison \
+		$(BUILD)/style
 
 .PHONY: distclean
 distclean:

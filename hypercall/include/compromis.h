@@ -222,7 +222,7 @@ struct compromis_lookup_gfn {
 #define COMPROMIS_GFN_RAM               (1U << 1) /* ... to plain RAM */
 #define COMPROMIS_GFN_SEGMENT           (1U << 2) /* in an active segment */
 
-/* COMPROMIS_CMD_VCPU_EVENTS: events that the hypervisor counts, since boot. */
+/* COMPROMIS_CMD_VCPU_EVENTS: events that Xen counts, since the domain was created. */
 struct compromis_vcpu_events {
 	uint32_t vcpu;			/* vCPU, or COMPROMIS_VCPU_SELF */
 	uint32_t reserved;

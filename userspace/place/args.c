@@ -41,7 +41,8 @@ static const struct argp_option options[] = {
 
 	{ "fleet", 'F', "FLEET", 0,
 	  "Servers: a preset and how many, or a file (default azure:20000)", 2 },
-	{ "policy", 'p', "NAME", 0, "Which server a VM goes to (default contiguity)", 2 },
+	{ "policy", 'p', "NAME", 0, "Which server a VM goes to (default contiguity; sweep: all)",
+	  2 },
 	{ "align", OPT_ALIGN, "2m|1g", 0, "Where segments may begin (default 2m)", 2 },
 	{ "no-hole", OPT_NO_HOLE, NULL, 0,
 	  "VMs have no hole below 4 GiB, so more than 3.75 GiB may be one segment", 2 },
