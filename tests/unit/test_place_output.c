@@ -111,6 +111,28 @@ static void text(void **state)
 	free(printed);
 }
 
+/* It is said where it is done. */
+static void power_on_is_for_some(void **state)
+{
+	struct run run = make_run();
+	unsigned int max;
+	char *printed;
+	size_t size;
+	FILE *out;
+
+	(void)state;
+	run.options.cluster.power_on = true;
+	for (max = 0; max < 2; max++) {
+		if (max)
+			run.options.cluster.policy = &policy_max;
+		out = open_memstream(&printed, &size);
+		output_text(&run, &stats, out);
+		fclose(out);
+		assert_int_equal(!strstr(printed, "switched on for contiguity"), max);
+		free(printed);
+	}
+}
+
 static struct json_object *member(struct json_object *object, const char *key)
 {
 	struct json_object *value = NULL;
@@ -301,6 +323,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text),
+		cmocka_unit_test(power_on_is_for_some),
 		cmocka_unit_test(json),
 		cmocka_unit_test(csv),
 		cmocka_unit_test(nothing_to_share),

@@ -69,7 +69,9 @@ static void print_options(const struct run *run, FILE *out)
 		fprintf(out, "compaction of %s an hour", blocks_text(run->options.compact, buf));
 	else
 		fputs("no compaction", out);
-	fprintf(out, "%s\n\n", options->power_on ? ", servers switched on for contiguity" : "");
+	if (options->power_on && options->policy->powers_on)
+		fputs(", servers switched on for contiguity", out);
+	fputs("\n\n", out);
 }
 
 static void print_segments(const struct totals *totals, FILE *out)

@@ -21,6 +21,7 @@ static uint32_t choose(const struct cluster *cluster, const struct demand *deman
 const struct policy policy_contiguity = {
 	.name = "contiguity",
 	.text = "best fit that keeps the longest free run of each server",
+	.powers_on = true,
 	.key = policy_key_memory,
 	.choose = choose,
 };

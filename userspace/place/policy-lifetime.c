@@ -34,6 +34,7 @@ const struct policy policy_lifetime = {
 	.name = "lifetime",
 	.text = "contiguity, with hints of how long VMs will last",
 	.hints = true,
+	.powers_on = true,
 	.key = policy_key_memory,
 	.choose = choose,
 };

@@ -19,6 +19,7 @@ struct policy {
 	const char *name;
 	const char *text; /* one line for --help */
 	bool hints; /* it is told when a VM is expected to leave: demand.end and .lasting */
+	bool powers_on; /* it does what cluster_options.power_on says */
 
 	/* Servers that are on are tried by ascending key, then by number. */
 	uint64_t (*key)(const struct server *server);
