@@ -7,10 +7,9 @@
  * segment is its own choice.  The command line says what CPU to expect: with the word
  * "absent" one without the extension, else one with it, whose model "model=" names.
  * With the word "snapshot" it makes one long run, for the runner to interrupt; with
- * "kick" another, to be stopped within; with
- * "reset" it wants a machine that boots again when it is reset; with "time" one that
- * runs on virtual time, and with "charged" as well one in which walks take it.  With
- * "rewrite" it wants two CPUs.
+ * "kick" another, to be stopped within; with "reset" it wants a machine that boots again
+ * when it is reset; with "time" one that runs on virtual time, and with "charged" as well
+ * one in which walks take it.  With "rewrite" it wants two CPUs.
  */
 #include "main.h"
 
